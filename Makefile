@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: MIT
+# A short front to CMake. `make` builds build/ouro and build/libouro.a.
+
+# `make CC=clang` chooses the compiler, for a build folder that is not there yet.
+COMPILER = $(if $(filter-out default,$(origin CC)),-DCMAKE_C_COMPILER=$(CC))
+JOBS := $(shell nproc)
+MAKEFLAGS += --no-print-directory
+
+.PHONY: all deps configure run test test-long bench clean
+
+all: configure
+	@cmake --build build -j $(JOBS)
+
+configure:
+	@mkdir -p build
+	@cmake --preset release $(COMPILER) >build/configure.log 2>&1 || { cat build/configure.log; exit 1; }
+
+deps:
+	@scripts/install-deps
+
+run: deps all
+	@build/ouro examples/tour.py
+
+test: deps
+	@scripts/test
+
+test-long: deps
+	@scripts/test-long
+
+bench: all
+	@scripts/bench
+
+clean:
+	rm -rf build
