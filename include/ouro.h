@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: MIT */
+/* Ouro: private heaps, counted objects and a cycle collector for C programs.
+ *
+ * This header is the manual. It has two parts: the heap, which stands alone,
+ * and the runtime, which runs Python programs on such a heap. It is plain C11,
+ * and C++17 may include it.
+ *
+ * Every function says, in this order: what it does; who owns what; how it
+ * fails; what it costs; what it invalidates. No function aborts, prints or
+ * jumps: what fails says so by its result, and leaves everything as it was.
+ *
+ *     OuroHeap *heap = ouro_heap_open(NULL);
+ *     char *name = ouro_heap_take(heap, 32);
+ *     ...
+ *     ouro_heap_release(heap, name);
+ *     ouro_heap_close(heap);          // gives back whatever was not released
+ */
+#ifndef OURO_H
+#define OURO_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(_WIN32)
+#define OURO_API __declspec(dllexport)
+#elif defined(__GNUC__)
+#define OURO_API __attribute__((visibility("default")))
+#else
+#define OURO_API
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ======================================================================== *
+ * The heap
+ *
+ * A heap takes memory from the system in arenas, cuts these into pools of
+ * equal blocks, and hands the blocks out; requests above 32 KiB go to the
+ * system's malloc. Whatever it has from the system is counted against one
+ * limit, and all of it goes back when the heap is closed.
+ *
+ * Any number of heaps live in a process; they share nothing. A heap is used
+ * by one thread at a time; which thread that is may change.
+ * ======================================================================== */
+
+typedef struct OuroHeap OuroHeap;
+
+/* How a heap is opened. Start from zeros: `OuroHeapOptions o = {0};`. Zero is
+ * the default of every field, of those that later versions add as well. */
+typedef struct OuroHeapOptions {
+    size_t limit_bytes;   // most that the heap may have from the system; 0: no limit
+    uint64_t seed;        // not 0: arenas lie at addresses that follow from the seed
+    uint64_t reserved[6]; // zero
+} OuroHeapOptions;
+
+/* What a heap has, and what became of it. All sizes in bytes. The figures of
+ * one call reconcile:
+ *
+ *     system_bytes = arena_bytes + large_bytes + table_bytes
+ *     arena_bytes  = block_bytes + free_block_bytes + free_pool_bytes + overhead_bytes
+ *     live_bytes   = block_bytes + large_bytes - n_large * 32
+ */
+typedef struct OuroHeapStats {
+    size_t system_bytes;     // what the limit counts
+    size_t peak_bytes;       // the most that system_bytes ever was
+    size_t live_bytes;       // in the hands of the program, as blocks of their classes' sizes
+    size_t arena_bytes;      // arenas, whole
+    size_t large_bytes;      // blocks of the system's malloc, with 32 bytes of ours before each
+    size_t table_bytes;      // the heap's own structure and its table of arenas
+    size_t block_bytes;      // blocks taken from pools
+    size_t free_block_bytes; // blocks of pools that are not taken
+    size_t free_pool_bytes;  // pools that serve nobody now
+    size_t overhead_bytes;   // arena heads and what is left over at the ends of pools
+    size_t n_arenas;
+    size_t n_pools;          // pools in use
+    size_t n_blocks;         // blocks in the hands of the program, large ones included
+    size_t n_large;
+    size_t limit_bytes;      // 0: none
+    size_t reserved[9];      // zero
+} OuroHeapStats;
+
+/* Open a private heap. `options` may be NULL: no limit, no seed.
+ *
+ * The caller owns the heap and gives it back with ouro_heap_close().
+ * Fails with NULL when the system has no memory, when the limit is too small
+ * for the heap's own tables (about 64 KiB), or when the addresses that follow
+ * from the seed are taken.
+ * A few microseconds; an empty heap has less than 32 KiB resident.
+ */
+OURO_API OuroHeap *ouro_heap_open(const OuroHeapOptions *options);
+
+/* Close `heap` and give all of its memory back to the system. NULL: nothing.
+ *
+ * Every block of the heap is gone, released or not.
+ * Cannot fail. Costs what the system takes to unmap, not a step per block.
+ */
+OURO_API void ouro_heap_close(OuroHeap *heap);
+
+/* Return one block of at least `size` bytes from `heap`, contents undefined,
+ * aligned to 16. A size of 0 gives a block like any other, distinct from all.
+ *
+ * The caller owns it and gives it back with ouro_heap_release().
+ * Fails with NULL when the heap would pass its limit or when the system has no
+ * memory; the heap stays usable.
+ * O(1): a few instructions up to 512 bytes. Nothing moves.
+ */
+OURO_API void *ouro_heap_take(OuroHeap *heap, size_t size);
+
+/* Return one block of `n` times `size` bytes, all of them zero.
+ *
+ * Ownership and failure as in ouro_heap_take(); a product that overflows
+ * fails with NULL too. O(n * size).
+ */
+OURO_API void *ouro_heap_take_zeroed(OuroHeap *heap, size_t n, size_t size);
+
+/* Give `block` at least `size` bytes, keeping the contents up to the smaller
+ * size. With `block` NULL it is ouro_heap_take().
+ *
+ * The block comes back, here or at another address; on success the old
+ * address is no longer the caller's. A size of 0 does not release.
+ * Fails with NULL as ouro_heap_take() does, and then `block` is as it was.
+ * Never fails for a size that is not larger than the block's.
+ * O(1) within a size class, else a copy.
+ */
+OURO_API void *ouro_heap_resize(OuroHeap *heap, void *block, size_t size);
+
+/* Give `block` back to the heap it came from. NULL: nothing.
+ *
+ * The address is no longer the caller's; the block serves a later request.
+ * Cannot fail and needs no memory. O(1); now and then an arena goes back to
+ * the system.
+ */
+OURO_API void ouro_heap_release(OuroHeap *heap, void *block);
+
+/* Fill `stats` with the figures of this moment.
+ *
+ * Cannot fail. A step per pool: about a millisecond for each GiB of heap.
+ */
+OURO_API void ouro_heap_stats(OuroHeap *heap, OuroHeapStats *stats);
+
+/* Give back to the system what can be given back without moving a block:
+ * arenas without a block in use. Return the number of bytes.
+ *
+ * Cannot fail. A step per arena and size class. Later requests may have to
+ * map anew what was given back.
+ */
+OURO_API size_t ouro_heap_trim(OuroHeap *heap);
+
+/* ======================================================================== *
+ * The runtime
+ *
+ * A runtime runs Python programs on a heap of its own. Any number of them live
+ * in a process; they share nothing. A runtime is used by the thread that opened
+ * it; only ouro_runtime_interrupt() may be called from elsewhere.
+ *
+ *     OuroRuntimeOptions o = {.limit_bytes = 64 << 20};
+ *     OuroRuntime *rt = ouro_runtime_open(&o);
+ *     if (ouro_runtime_run_text(rt, "print(6 * 7)", "demo") != OURO_OK)
+ *         fputs(ouro_runtime_error(rt), stderr);
+ *     ouro_runtime_close(rt);
+ * ======================================================================== */
+
+typedef struct OuroRuntime OuroRuntime;
+
+/* How a call into the runtime ended. */
+typedef enum OuroStatus {
+    OURO_OK = 0,
+    OURO_RAISED,      // an exception came out; ouro_runtime_error() has its text
+    OURO_EXITED,      // the program asked to end (SystemExit); see ouro_runtime_exit_status()
+    OURO_INCOMPLETE,  // ouro_runtime_run_statement: more lines are needed
+    OURO_CANNOT_READ, // ouro_runtime_run_file: the file; ouro_runtime_error() says why
+    OURO_NO_MEMORY,   // not even the exception could be kept; the runtime stays usable
+} OuroStatus;
+
+/* Or-ed in OuroRuntimeOptions.flags. */
+enum {
+    OURO_DEV_MODE = 1,     // tell of files that a program forgot to close
+    OURO_UNBUFFERED = 2,   // standard output is written at once
+    OURO_TELL_ERRORS = 4,  // uncaught exceptions go to sys.excepthook, as in a program
+};
+
+/* How a runtime is opened. Start from zeros; zero is every field's default. */
+typedef struct OuroRuntimeOptions {
+    size_t limit_bytes;       // most that its heap may have from the system; 0: no limit
+    uint64_t seed;            // not 0: addresses and hashes follow from the seed
+    uint32_t flags;           // OURO_DEV_MODE, ...
+    int argc;                 // sys.argv; 0: ['']
+    const char *const *argv;
+    const char *executable;   // sys.executable; NULL: ''
+    uint64_t reserved[6];     // zero
+} OuroRuntimeOptions;
+
+/* What a runtime has done so far. */
+typedef struct OuroRuntimeStats {
+    OuroHeapStats heap;
+    uint64_t n_freed_counting;   // objects whose count reached zero
+    uint64_t n_freed_collecting; // objects that the collector found dead
+    uint64_t n_collections[3];   // by generation
+    uint64_t longest_pause_ns;   // of one collection
+    uint64_t reserved[8];        // zero
+} OuroRuntimeStats;
+
+/* Open a runtime. `options` may be NULL.
+ *
+ * The caller owns it and gives it back with ouro_runtime_close(). What
+ * `options` points to is copied.
+ * Fails with NULL when memory or the limit does not suffice (about 2 MiB).
+ * Some hundred microseconds.
+ */
+OURO_API OuroRuntime *ouro_runtime_open(const OuroRuntimeOptions *options);
+
+/* End the runtime: exit functions, finalizers of what is left, then all of its
+ * memory goes back. NULL: nothing.
+ *
+ * Every pointer got from it is dead.
+ * Cannot fail; exceptions of finalizers are told on standard error.
+ */
+OURO_API void ouro_runtime_close(OuroRuntime *rt);
+
+/* Run the UTF-8 text as (a further part of) the program's main module. `name`
+ * stands for the file in messages; NULL: "<string>".
+ *
+ * Borrows both strings.
+ * Fails with OURO_RAISED, OURO_EXITED, OURO_NO_MEMORY.
+ */
+OURO_API OuroStatus ouro_runtime_run_text(OuroRuntime *rt, const char *text, const char *name);
+
+/* Run a file as the program's main module, its folder first in sys.path.
+ *
+ * Fails as ouro_runtime_run_text() does, or with OURO_CANNOT_READ.
+ */
+OURO_API OuroStatus ouro_runtime_run_file(OuroRuntime *rt, const char *path);
+
+/* Run one statement as the interactive prompt does: the value of an expression
+ * is shown through sys.displayhook.
+ *
+ * Fails as ouro_runtime_run_text() does; OURO_INCOMPLETE, with nothing run, when
+ * the text is the beginning of a statement: call again with more lines. A
+ * compound statement ends with an empty line.
+ */
+OURO_API OuroStatus ouro_runtime_run_statement(OuroRuntime *rt, const char *text);
+
+/* The bytecode of the program in `text`, as text for people, in *listing.
+ *
+ * *listing belongs to the runtime until the next call of this function.
+ * Fails as ouro_runtime_run_text() does.
+ */
+OURO_API OuroStatus ouro_runtime_disassemble(OuroRuntime *rt, const char *text, const char *name,
+                                             const char **listing);
+
+/* The text of the last failure, as a traceback; "" when there was none.
+ *
+ * Belongs to the runtime, until its next call. Never NULL.
+ */
+OURO_API const char *ouro_runtime_error(OuroRuntime *rt);
+
+/* After OURO_EXITED: the status that the program ends with. */
+OURO_API int ouro_runtime_exit_status(OuroRuntime *rt);
+
+/* Make the running program raise KeyboardInterrupt at its next safe point.
+ *
+ * May be called from a signal handler or another thread. Cannot fail.
+ */
+OURO_API void ouro_runtime_interrupt(OuroRuntime *rt);
+
+/* Write out what the program printed and is still buffered.
+ *
+ * Fails with OURO_RAISED.
+ */
+OURO_API OuroStatus ouro_runtime_flush(OuroRuntime *rt);
+
+/* The heap that the runtime lives on, borrowed: for statistics and trimming. */
+OURO_API OuroHeap *ouro_runtime_heap(OuroRuntime *rt);
+
+/* Fill `stats` with the figures of this moment. Cannot fail. */
+OURO_API void ouro_runtime_stats(OuroRuntime *rt, OuroRuntimeStats *stats);
+
+/* "0.1.0" */
+OURO_API const char *ouro_version(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: MIT */
+/* Arenas: aligned pieces of address space, handed out in units.
+ *
+ * Arenas are cut from larger aligned mappings. Those with unused units lie in
+ * lists by their number, and new pools come from the fullest, so that the
+ * others can empty; an arena that empties goes back to the system, but for
+ * KEPT_EMPTY, so that a program at the edge does not map and unmap.
+ *
+ * Nothing here asks the owner to free memory: see limit.c.
+ */
+#include "heap/heap_int.h"
+
+#include <string.h>
+
+/* What is mapped at once: the size of a huge page. */
+#define MAPPING_BYTES ((size_t)2 << 20)
+#define KEPT_EMPTY 1u
+/* How many arenas of one list are searched for a run of units. */
+#define RUN_TRIES 8
+#define ALL_UNITS (~(uint64_t)0 << OU_HEAD_UNITS)
+
+_Static_assert(MAPPING_BYTES % OU_ARENA_BYTES == 0, "arenas fill a mapping");
+
+/* ---- lists ---- */
+
+static void
+link_by_unused(OuHeap *heap, OuArena *arena)
+{
+    size_t n = arena->n_unused;
+    if (n == 0)
+        return;
+    arena->prev = NULL;
+    arena->next = heap->by_unused[n];
+    if (arena->next != NULL)
+        arena->next->prev = arena;
+    heap->by_unused[n] = arena;
+    heap->rooms |= (uint64_t)1 << n;
+}
+
+static void
+unlink_by_unused(OuHeap *heap, OuArena *arena)
+{
+    size_t n = arena->n_unused;
+    if (n == 0)
+        return;
+    if (arena->next != NULL)
+        arena->next->prev = arena->prev;
+    if (arena->prev != NULL)
+        arena->prev->next = arena->next;
+    else if ((heap->by_unused[n] = arena->next) == NULL)
+        heap->rooms &= ~((uint64_t)1 << n);
+}
+
+/* Change which units of an arena are unused, and all that follows from it. */
+static void
+set_unused(OuHeap *heap, OuArena *arena, uint64_t unused)
+{
+    unlink_by_unused(heap, arena);
+    heap->n_empty -= arena->unused == ALL_UNITS;
+    heap->n_unused -= arena->n_unused;
+    arena->unused = unused;
+    arena->n_unused = (uint32_t)__builtin_popcountll(unused);
+    heap->n_unused += arena->n_unused;
+    heap->n_empty += unused == ALL_UNITS;
+    link_by_unused(heap, arena);
+}
+
+/* ---- mapping ---- */
+
+static void *
+map_arenas(OuHeap *heap, size_t bytes)
+{
+    if (heap->next_fixed == NULL)
+        return ou_os_map(bytes, OU_ARENA_BYTES);
+    char *at = ou_os_map_at(heap->next_fixed, bytes);
+    if (at != NULL)
+        heap->next_fixed += bytes;
+    return at;
+}
+
+/* Address space for one ordinary arena, from what is mapped ahead if there is
+ * any. Under a tight limit of the system's a single arena is tried, too. */
+static void *
+map_one(OuHeap *heap)
+{
+    if (heap->spare == heap->spare_end) {
+        char *at = map_arenas(heap, MAPPING_BYTES);
+        if (at == NULL)
+            return map_arenas(heap, OU_ARENA_BYTES);
+        heap->spare = at;
+        heap->spare_end = at + MAPPING_BYTES;
+    }
+    void *base = heap->spare;
+    heap->spare += OU_ARENA_BYTES;
+    return base;
+}
+
+/* Make `base` an arena of the heap; false when the table has no room for it. */
+static bool
+open_arena(OuHeap *heap, void *base, size_t mapped_bytes, size_t counted_bytes)
+{
+    OuArena *arena = ou_arena_of(base);
+    arena->heap = heap;
+    arena->mapped_bytes = mapped_bytes;
+    arena->counted_bytes = counted_bytes;
+    if (!ou_table_add(heap, arena))
+        return false;
+    arena->all_prev = NULL;
+    arena->all_next = heap->arenas;
+    if (arena->all_next != NULL)
+        arena->all_next->all_prev = arena;
+    heap->arenas = arena;
+    heap->n_arenas++;
+    OU_RANGE_CLOSE((char *)base + OU_HEAD_UNITS * OU_POOL_BYTES,
+                   mapped_bytes - OU_HEAD_UNITS * OU_POOL_BYTES);
+    return true;
+}
+
+static void
+unmap_arena(OuHeap *heap, OuArena *arena)
+{
+    size_t mapped_bytes = arena->mapped_bytes;
+    size_t counted_bytes = arena->counted_bytes;
+    ou_table_remove(heap, arena);
+    if (arena->all_next != NULL)
+        arena->all_next->all_prev = arena->all_prev;
+    if (arena->all_prev != NULL)
+        arena->all_prev->all_next = arena->all_next;
+    else
+        heap->arenas = arena->all_next;
+    heap->n_arenas--;
+    if (heap->idle == arena)
+        heap->idle = NULL;
+    char *base = ou_arena_base(arena);
+    OU_RANGE_OPEN(base, mapped_bytes);
+    ou_os_unmap(base, mapped_bytes);
+    ou_limit_credit(heap, OU_USE_ARENAS, counted_bytes);
+}
+
+/* Charge for an arena and map it; NULL when either is refused. */
+static OuArena *
+map_arena(OuHeap *heap, size_t mapped_bytes, size_t counted_bytes)
+{
+    if (!ou_limit_charge(heap, OU_USE_ARENAS, counted_bytes))
+        return NULL;
+    void *base = mapped_bytes == OU_ARENA_BYTES ? map_one(heap) : map_arenas(heap, mapped_bytes);
+    if (base == NULL)
+        goto fail;
+    if (!open_arena(heap, base, mapped_bytes, counted_bytes)) {
+        ou_os_unmap(base, mapped_bytes);
+        goto fail;
+    }
+    return ou_arena_of(base);
+fail:
+    ou_limit_credit(heap, OU_USE_ARENAS, counted_bytes);
+    return NULL;
+}
+
+static OuArena *
+map_ordinary(OuHeap *heap)
+{
+    OuArena *arena = map_arena(heap, OU_ARENA_BYTES, OU_ARENA_BYTES);
+    if (arena != NULL)
+        set_unused(heap, arena, ALL_UNITS);
+    return arena;
+}
+
+static void
+unmap_empty(OuHeap *heap, OuArena *arena)
+{
+    OU_ASSERT(arena->unused == ALL_UNITS);
+    set_unused(heap, arena, 0);
+    unmap_arena(heap, arena);
+}
+
+bool
+ou_arena_map_first(OuHeap *heap)
+{
+    return map_ordinary(heap) != NULL;
+}
+
+/* ---- units ---- */
+
+/* The first unit of the lowest run of `n` unused ones; 64 when there is none. */
+static unsigned
+find_run(uint64_t unused, size_t n)
+{
+    for (size_t i = 1; i < n && unused != 0; i++)
+        unused &= unused >> 1;
+    return unused == 0 ? 64 : (unsigned)__builtin_ctzll(unused);
+}
+
+/* The fullest arena with a run of `n` units, as far as a short search shows. */
+static OuArena *
+find_arena(const OuHeap *heap, size_t n)
+{
+    if (n > OU_ARENA_POOLS)
+        return NULL;
+    uint64_t rooms = heap->rooms & (~(uint64_t)0 << n);
+    for (; rooms != 0; rooms &= rooms - 1) {
+        OuArena *arena = heap->by_unused[__builtin_ctzll(rooms)];
+        for (int i = 0; i < RUN_TRIES && arena != NULL; i++, arena = arena->next) {
+            if (find_run(arena->unused, n) < 64)
+                return arena;
+        }
+    }
+    return NULL;
+}
+
+/* The last units stay for raising, where no arena could be mapped for it. */
+static bool
+needs_reserve(const OuHeap *heap, size_t n_units)
+{
+    const OuLimit *limit = &heap->limit;
+    return limit->reserve_units != 0 && limit->reserve_depth == 0 &&
+           heap->n_unused < n_units + limit->reserve_units &&
+           !ou_limit_has_room(heap, OU_ARENA_BYTES);
+}
+
+OuPool *
+ou_arena_take_units(OuHeap *heap, size_t n_units)
+{
+    OU_ASSERT(n_units >= 1 && n_units <= OU_ARENA_POOLS);
+    OuArena *arena = find_arena(heap, n_units);
+    if (arena == NULL)
+        arena = map_ordinary(heap);
+    if (arena == NULL || needs_reserve(heap, n_units))
+        return NULL;
+    unsigned unit = find_run(arena->unused, n_units);
+    uint64_t units = (((uint64_t)1 << (n_units - 1) << 1) - 1) << unit;
+    OU_ASSERT((arena->unused & units) == units);
+    set_unused(heap, arena, arena->unused & ~units);
+    OuPool *pool = ou_arena_desc(arena, unit);
+    for (size_t i = 0; i < n_units; i++)
+        pool[i].back = (uint8_t)i;
+    pool->n_units = (uint8_t)n_units;
+    return pool;
+}
+
+OuPool *
+ou_arena_take_dedicated(OuHeap *heap, size_t bytes)
+{
+    size_t head_bytes = OU_HEAD_UNITS * OU_POOL_BYTES;
+    if (bytes > SIZE_MAX / 4)
+        return NULL;
+    size_t units = (bytes + OU_POOL_BYTES - 1) >> OU_POOL_SHIFT;
+    size_t counted = head_bytes + (units << OU_POOL_SHIFT);
+    size_t mapped = (counted + OU_ARENA_MASK) & ~OU_ARENA_MASK;
+    OuArena *arena = map_arena(heap, mapped, counted);
+    if (arena == NULL)
+        return NULL;
+    arena->span_units = (uint32_t)units;
+    OuPool *pool = ou_arena_desc(arena, OU_HEAD_UNITS);
+    pool->n_units = 0;
+    return pool;
+}
+
+bool
+ou_arena_give(OuHeap *heap, OuPool *pool)
+{
+    OuArena *arena = ou_arena_of(pool);
+    OU_ASSERT(arena->heap == heap && pool->back == 0);
+    pool->kind = OU_POOL_UNUSED;
+    if (arena->span_units != 0) {
+        unmap_arena(heap, arena);
+        return false;
+    }
+    size_t n_units = pool->n_units;
+    uint64_t units = (((uint64_t)1 << (n_units - 1) << 1) - 1) << ou_unit_of(pool);
+    OU_ASSERT((arena->unused & units) == 0);
+    for (size_t i = 0; i < n_units; i++)
+        pool[i].back = 0;
+    set_unused(heap, arena, arena->unused | units);
+    if (arena->unused != ALL_UNITS || heap->n_empty <= KEPT_EMPTY)
+        return true;
+    unmap_empty(heap, arena);
+    return false;
+}
+
+static size_t
+trim_spare(OuHeap *heap)
+{
+    size_t bytes = (size_t)(heap->spare_end - heap->spare);
+    if (bytes != 0)
+        ou_os_unmap(heap->spare, bytes);
+    heap->spare = heap->spare_end = NULL;
+    return bytes;
+}
+
+size_t
+ou_arena_trim(OuHeap *heap)
+{
+    size_t before = heap->limit.system_bytes;
+    while (heap->by_unused[OU_ARENA_POOLS] != NULL)
+        unmap_empty(heap, heap->by_unused[OU_ARENA_POOLS]);
+    trim_spare(heap);
+    return before - heap->limit.system_bytes;
+}
+
+void
+ou_arena_fini(OuHeap *heap)
+{
+    OuArena *next;
+    for (OuArena *arena = heap->arenas; arena != NULL; arena = next) {
+        next = arena->all_next;
+        size_t bytes = arena->mapped_bytes;
+        OU_RANGE_OPEN(ou_arena_base(arena), bytes);
+        ou_os_unmap(ou_arena_base(arena), bytes);
+    }
+    trim_spare(heap);
+}

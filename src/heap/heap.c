@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/* The life of a heap.
+ *
+ * A heap's structure lies in pages of its own, apart from its arenas, so that
+ * an empty heap has no arena at all.
+ */
+#include "heap/heap_int.h"
+
+/* Where the arenas of a seeded heap begin: one of 4096 places, 4 GiB apart. */
+static char *
+fixed_place(uint64_t seed)
+{
+    uint64_t place = (seed * UINT64_C(0x9E3779B97F4A7C15)) >> 52;
+    return (char *)(OU_OS_FIXED_BASE + (uintptr_t)(place << 32));
+}
+
+OuHeap *
+ou_heap_open(const OuroHeapOptions *options)
+{
+    static const OuroHeapOptions defaults = {0};
+    if (options == NULL)
+        options = &defaults;
+    if (options->limit_bytes != 0 && options->limit_bytes < sizeof(OuHeap))
+        return NULL;
+    OuHeap *heap = ou_os_map(sizeof(OuHeap), ou_os_page_bytes());
+    if (heap == NULL)
+        return NULL;
+    heap->limit.limit_bytes = options->limit_bytes;
+    ou_class_init(heap);
+    if (!ou_limit_charge(heap, OU_USE_TABLES, sizeof(OuHeap)))
+        goto fail;
+    if (options->seed != 0) {
+        heap->next_fixed = fixed_place(options->seed);
+        if (!ou_arena_map_first(heap))
+            goto fail;
+    }
+    return heap;
+fail:
+    ou_heap_close(heap);
+    return NULL;
+}
+
+void
+ou_heap_close(OuHeap *heap)
+{
+    if (heap == NULL)
+        return;
+    ou_large_fini(heap);
+    ou_arena_fini(heap);
+    ou_table_fini(heap);
+    ou_os_unmap(heap, sizeof(OuHeap));
+}
+
+void
+ou_heap_set_hooks(OuHeap *heap, const OuHeapHooks *hooks)
+{
+    heap->hooks = *hooks;
+    ou_limit_keep_reserve(heap);
+}
+
+size_t
+ou_heap_trim(OuHeap *heap)
+{
+    ou_pools_retire_idle(heap);
+    return ou_arena_trim(heap);
+}

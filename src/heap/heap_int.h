@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: MIT */
+/* The heap's own structures: private to this folder.
+ *
+ * Everything that a heap knows is in one OuHeap, which lies in pages of its
+ * own; there are no globals. Each file here owns a part of the structure:
+ *
+ *   limit.c   what the system may be asked for     arena.c   arenas and units
+ *   table.c   address -> arena                     pool.c    bins, pools, spans
+ *   class.c   bytes -> bin                         large.c   the system's malloc
+ *   buffer.c, public.c   two interfaces over all of these
+ *   walk.c, stats.c, verify.c, fault.c   what looks at it
+ */
+#ifndef OURO_HEAP_HEAP_INT_H
+#define OURO_HEAP_HEAP_INT_H
+
+#include "heap/heap.h"
+#include "heap/pool_inl.h"
+#include "os/assert.h"
+#include "os/os.h"
+
+/* ---- size classes and the numbers of bins (class.c) ---- */
+
+/* Medium blocks: from the small limit to two units, eight classes a doubling. */
+#define OU_MEDIUM_LIMIT (2 * OU_POOL_BYTES)
+#if OU_POOL_SHIFT == 14
+#define OU_MEDIUM_DOUBLINGS 6u // 512 .. 32 KiB
+#elif OU_POOL_SHIFT == 12
+#define OU_MEDIUM_DOUBLINGS 5u // 256 .. 8 KiB
+#else
+#define OU_MEDIUM_DOUBLINGS 3u // 256 .. 2 KiB
+#endif
+#define OU_N_MEDIUM (8u * OU_MEDIUM_DOUBLINGS)
+
+_Static_assert(OU_SMALL_LIMIT << OU_MEDIUM_DOUBLINGS == OU_MEDIUM_LIMIT,
+               "medium classes end there");
+
+/* A bin for each step, and one in front for requests of 0 bytes. */
+#define OU_N_SMALL (OU_SMALL_LIMIT / OU_CLASS_STEP + 1)
+#define OU_N_SMALL_PUBLIC (OU_SMALL_LIMIT / OU_PUBLIC_STEP + 1)
+
+#define OU_FIRST_PUBLIC ((unsigned)OU_N_TYPED_BINS)
+#define OU_FIRST_BUFFER (OU_FIRST_PUBLIC + OU_N_SMALL_PUBLIC + OU_N_MEDIUM)
+#define OU_FIRST_PLAIN (OU_FIRST_BUFFER + OU_N_SMALL + OU_N_MEDIUM)
+#define OU_FIRST_COLLECTABLE (OU_FIRST_PLAIN + OU_N_SMALL + OU_N_MEDIUM)
+#define OU_N_BINS (OU_FIRST_COLLECTABLE + OU_N_SMALL + OU_N_MEDIUM)
+
+/* ---- arenas (arena.c) ---- */
+
+/* The header of an arena, at OU_HEADER_OFFSET. An ordinary arena is cut into
+ * units that pools take; a dedicated one is a mapping of several arenas with
+ * one head, and holds a single block.
+ *
+ * Invariants:
+ *   n_unused == popcount(unused)
+ *   bit u of unused  <=>  descriptor u is UNUSED, for u >= OU_HEAD_UNITS
+ *   span_units == 0 and n_unused > 0  <=>  in heap->by_unused[n_unused]
+ */
+typedef struct OuArena {
+    OuHeap *heap;
+    struct OuArena *next; // in by_unused
+    struct OuArena *prev;
+    struct OuArena *all_next; // in heap->arenas
+    struct OuArena *all_prev;
+    uint64_t unused;      // a bit for each unit
+    size_t mapped_bytes;  // whole arenas
+    size_t counted_bytes; // against the limit: what can be touched
+    uint32_t n_unused;
+    uint32_t span_units; // of a dedicated arena's only block
+} OuArena;
+
+_Static_assert(sizeof(OuArena) <= OU_ARENA_HEADER_BYTES, "an arena's header fits before its pools");
+
+/* ---- the table of arenas (table.c) ---- */
+
+/* Address -> arena in two levels, a byte for each arena of address space:
+ * 0 not ours, 1 an arena's head, b > 1: go 2^(b - 2) arenas back, look again. */
+#define OU_TABLE_BITS (OU_OS_ADDRESS_BITS - OU_ARENA_SHIFT)
+#define OU_TABLE_LEAF_BITS (OU_POOL_SHIFT == 14 ? 16 : 17)
+#define OU_TABLE_ROOT_BITS (OU_TABLE_BITS - OU_TABLE_LEAF_BITS)
+#define OU_TABLE_ROOTS ((size_t)1 << OU_TABLE_ROOT_BITS)
+#define OU_TABLE_LEAF_BYTES ((size_t)1 << OU_TABLE_LEAF_BITS)
+
+/* ---- the limit (limit.c) ---- */
+
+typedef enum OuUse { OU_USE_ARENAS, OU_USE_LARGE, OU_USE_TABLES, OU_N_USES } OuUse;
+
+/* What the heap has from the system, and may have.
+ *
+ * Invariants:
+ *   system_bytes == the sum of used
+ *   system_bytes <= peak_bytes
+ *   limit_bytes == 0  or  system_bytes <= limit_bytes
+ */
+typedef struct OuLimit {
+    size_t limit_bytes; // 0: none
+    size_t system_bytes;
+    size_t peak_bytes;
+    size_t used[OU_N_USES];
+    size_t reserve_bytes; // of the limit, kept for raising and finalizers
+    size_t reserve_units; // of the arenas: where a whole arena cannot be kept
+    unsigned reserve_depth;
+    bool reclaiming; // the owner is freeing memory for us
+    bool near;       // near_limit was called for this crossing
+} OuLimit;
+
+/* ---- large blocks (large.c) ---- */
+
+/* What stands before each large block. */
+typedef struct OuLarge {
+    struct OuLarge *next;
+    struct OuLarge *prev;
+    size_t bytes;    // of the block, without this header
+    uintptr_t check; // the header's own address, turned over: a foreign pointer has none
+} OuLarge;
+
+_Static_assert(sizeof(OuLarge) == 32, "large blocks stay aligned to 16");
+
+/* ---- the heap ---- */
+
+struct OuroHeap {
+    OuBin bins[OU_N_BINS];
+    OuPool no_pool; // what a bin without a pool points at; never written
+
+    OuArena *by_unused[OU_ARENA_POOLS + 1]; // arenas with room, by number of unused units
+    uint64_t rooms;                         // bit n: by_unused[n] is not empty
+    OuArena *arenas;                        // all of them, the newest first
+    size_t n_arenas;
+    size_t n_empty;  // arenas kept back with no pool in use
+    OuArena *idle;   // the arena last found to hold only idle pools, or NULL
+    size_t n_unused; // unused units of all ordinary arenas
+    char *spare;     // mapped, not yet made an arena: [spare, spare_end)
+    char *spare_end;
+    char *next_fixed; // where the next mapping goes; NULL without a seed
+
+    OuPool *young;
+    uint64_t next_typing;
+
+    OuLarge *large;
+    size_t n_large;
+
+    OuLimit limit;
+    OuHeapHooks hooks;
+
+    uint64_t fault_at;   // the request that fails; 0: none
+    uint64_t n_requests; // counted in builds with OU_FAULTS
+    bool fault_forever;
+
+    uint8_t *leaves[OU_TABLE_ROOTS]; // last, so that only pages in use are touched
+};
+
+_Static_assert(offsetof(struct OuroHeap, bins) == 0, "ou_heap_bin() adds to the heap's address");
+
+/* ---- limit.c: every byte from the system passes here ---- */
+/* Count `bytes` more; false when that would pass the limit. */
+bool ou_limit_charge(OuHeap *heap, OuUse use, size_t bytes);
+void ou_limit_credit(OuHeap *heap, OuUse use, size_t bytes);
+/* Would ou_limit_charge say yes? */
+bool ou_limit_has_room(const OuHeap *heap, size_t bytes);
+/* A request of `bytes` is about to be refused: ask the owner to free memory.
+ * True when it is worth trying once more. Blocks may have been released. */
+bool ou_limit_reclaim(OuHeap *heap, size_t bytes);
+void ou_limit_keep_reserve(OuHeap *heap);
+
+/* ---- table.c ---- */
+bool ou_table_add(OuHeap *heap, OuArena *arena);
+void ou_table_remove(OuHeap *heap, OuArena *arena);
+OuArena *ou_table_find(const OuHeap *heap, const void *address);
+void ou_table_fini(OuHeap *heap);
+
+static inline uint8_t
+ou_table_byte(const OuHeap *heap, uintptr_t arena_number)
+{
+    if (OU_UNLIKELY(arena_number >> OU_TABLE_BITS))
+        return 0;
+    const uint8_t *leaf = heap->leaves[arena_number >> OU_TABLE_LEAF_BITS];
+    return leaf == NULL ? 0 : leaf[arena_number & (OU_TABLE_LEAF_BYTES - 1)];
+}
+
+/* Does the block that begins at `address` lie in one of the heap's arenas? */
+static inline bool
+ou_table_owns(const OuHeap *heap, const void *address)
+{
+    return ou_table_byte(heap, (uintptr_t)address >> OU_ARENA_SHIFT) != 0;
+}
+
+/* ---- arena.c ---- */
+static inline char *
+ou_arena_base(const void *inside)
+{
+    return (char *)((uintptr_t)inside & ~(uintptr_t)OU_ARENA_MASK);
+}
+
+static inline OuArena *
+ou_arena_of(const void *inside)
+{
+    return (OuArena *)(ou_arena_base(inside) + OU_HEADER_OFFSET);
+}
+
+/* The descriptor of unit `unit` (>= OU_HEAD_UNITS). */
+static inline OuPool *
+ou_arena_desc(const OuArena *arena, size_t unit)
+{
+    return (OuPool *)(ou_arena_base(arena) + OU_DESC_OFFSET) + (unit - OU_HEAD_UNITS);
+}
+
+static inline size_t
+ou_unit_of(const OuPool *pool)
+{
+    uintptr_t offset = (uintptr_t)pool & OU_ARENA_MASK;
+    return (offset - OU_DESC_OFFSET) / sizeof(OuPool) + OU_HEAD_UNITS;
+}
+
+/* The first descriptor of `n_units` unused units in a row; NULL when the limit
+ * or the system refuses. Does not ask the owner to reclaim. */
+OuPool *ou_arena_take_units(OuHeap *heap, size_t n_units);
+/* The only descriptor of a new dedicated arena with room for `bytes`. */
+OuPool *ou_arena_take_dedicated(OuHeap *heap, size_t bytes);
+/* Give a pool's units back; false when the arena went back to the system. */
+bool ou_arena_give(OuHeap *heap, OuPool *pool);
+/* Give back every empty arena and what is mapped ahead; the bytes that were. */
+size_t ou_arena_trim(OuHeap *heap);
+/* Map the first arena of a heap with a seed: fails if its place is taken. */
+bool ou_arena_map_first(OuHeap *heap);
+void ou_arena_fini(OuHeap *heap);
+
+/* ---- pool.c ---- */
+/* A pool's units, once more: 1 to 60, or those of a dedicated arena. */
+size_t ou_pool_units(const OuPool *pool);
+/* A block of whole units, alone in its pool. */
+void *ou_span_take(OuHeap *heap, OuPoolKind kind, size_t bytes);
+/* Give back the pools that bins hold on to though nothing is taken from them. */
+void ou_pools_retire_idle(OuHeap *heap);
+
+static inline size_t
+ou_pool_fresh(const OuPool *pool)
+{
+    return pool->n_blocks - pool->fresh_at / pool->block_bytes;
+}
+
+/* The link of a block that is not taken, which tools hold to be out of bounds. */
+void *ou_link_read(const void *block);
+
+/* ---- class.c ---- */
+void ou_class_init(OuHeap *heap);
+/* Number of the size class of `bytes`, small or medium, from the kind's first
+ * bin on. `bytes` <= OU_MEDIUM_LIMIT. */
+unsigned ou_class_index(OuPoolKind kind, size_t bytes);
+unsigned ou_class_first_bin(OuPoolKind kind);
+
+/* Number of the medium class of `bytes`, from 0: eight steps a doubling. */
+static inline unsigned
+ou_medium_index(size_t bytes)
+{
+    OU_ASSERT(bytes > OU_SMALL_LIMIT && bytes <= OU_MEDIUM_LIMIT);
+    unsigned top = 63u - (unsigned)__builtin_clzll((unsigned long long)bytes - 1);
+    unsigned step = (unsigned)((bytes - 1) >> (top - 3)) & 7u;
+    return (top - (unsigned)__builtin_ctz(OU_SMALL_LIMIT)) * 8 + step;
+}
+
+static inline size_t
+ou_medium_bytes(unsigned index)
+{
+    return ((size_t)OU_SMALL_LIMIT / 8 * (9 + index % 8)) << (index / 8);
+}
+
+/* ---- large.c ---- */
+void *ou_large_take(OuHeap *heap, size_t bytes);
+void *ou_large_resize(OuHeap *heap, void *block, size_t bytes);
+void ou_large_release(OuHeap *heap, void *block);
+size_t ou_large_bytes(const void *block);
+void ou_large_fini(OuHeap *heap);
+
+/* ---- faults ---- */
+static inline bool
+ou_fault(OuHeap *heap)
+{
+#if OU_FAULTS
+    return ou_heap_fault_due(heap);
+#else
+    (void)heap;
+    return false;
+#endif
+}
+
+/* ---- tools: ranges that are no blocks ---- */
+#if defined(OU_ASAN)
+#define OU_RANGE_CLOSE(at, bytes) __asan_poison_memory_region((at), (bytes))
+#define OU_RANGE_OPEN(at, bytes) __asan_unpoison_memory_region((at), (bytes))
+#define OU_SLACK_CLOSE(at, bytes) __asan_poison_memory_region((at), (bytes))
+#define OU_SLACK_OPEN(at, bytes) __asan_unpoison_memory_region((at), (bytes))
+#elif OU_VALGRIND
+#define OU_RANGE_CLOSE(at, bytes) VALGRIND_MAKE_MEM_NOACCESS((at), (bytes))
+#define OU_RANGE_OPEN(at, bytes) VALGRIND_MAKE_MEM_DEFINED((at), (bytes))
+#define OU_SLACK_CLOSE(at, bytes) VALGRIND_MAKE_MEM_NOACCESS((at), (bytes))
+#define OU_SLACK_OPEN(at, bytes) VALGRIND_MAKE_MEM_DEFINED((at), (bytes))
+#else
+#define OU_RANGE_CLOSE(at, bytes) ((void)(at), (void)(bytes))
+#define OU_RANGE_OPEN(at, bytes) ((void)(at), (void)(bytes))
+#define OU_SLACK_CLOSE(at, bytes) ((void)(at), (void)(bytes))
+#define OU_SLACK_OPEN(at, bytes) ((void)(at), (void)(bytes))
+#endif
+
+#endif

@@ -1,0 +1,463 @@
+/* SPDX-License-Identifier: MIT */
+/* The slow paths of pools: where a bin finds its next pool, and where pools go.
+ *
+ *   UNUSED --type--> CURRENT --no block left--> FULL --a release--> room
+ *                       ^                                             |
+ *                       +---------------- refill ---------------------+
+ *
+ * and from `room` or CURRENT back to UNUSED once a pool holds nothing. See
+ * pool.h for what each state means.
+ */
+#include "heap/heap_int.h"
+
+#include <string.h>
+
+/* How many times over a current pool's blocks are released between two looks at
+ * it, once it was looked at: counting its stack must not show in the time. */
+#define LOOK_EVERY 16u
+/* Fresh blocks are cut a page at a time: pages beyond stay untouched. */
+#define CARVE_BYTES 4096u
+
+size_t
+ou_pool_units(const OuPool *pool)
+{
+    return pool->n_units != 0 ? pool->n_units : ou_arena_of(pool)->span_units;
+}
+
+size_t
+ou_block_bytes(const void *block)
+{
+    const OuPool *pool = ou_pool_of(block);
+    return pool->n_units != 0 ? pool->block_bytes : ou_pool_units(pool) << OU_POOL_SHIFT;
+}
+
+/* ---- lists ---- */
+
+static void
+push_room(OuBin *bin, OuPool *pool)
+{
+    pool->prev = NULL;
+    pool->next = bin->room;
+    if (pool->next != NULL)
+        pool->next->prev = pool;
+    bin->room = pool;
+}
+
+static void
+unlink_room(OuBin *bin, OuPool *pool)
+{
+    OU_CHECK(pool->prev == NULL ? bin->room == pool : pool->prev->next == pool);
+    if (pool->next != NULL)
+        pool->next->prev = pool->prev;
+    if (pool->prev != NULL)
+        pool->prev->next = pool->next;
+    else
+        bin->room = pool->next;
+}
+
+static void
+set_young_prev(OuPool *pool, const OuPool *prev)
+{
+    uint64_t packed = (uint64_t)(uintptr_t)prev / sizeof(OuPool);
+    pool->young_prev_low = (uint32_t)packed;
+    pool->young_prev_high = (uint16_t)(packed >> 32);
+}
+
+static OuPool *
+young_prev(const OuPool *pool)
+{
+    uint64_t packed = (uint64_t)pool->young_prev_high << 32 | pool->young_prev_low;
+    return (OuPool *)(uintptr_t)(packed * sizeof(OuPool));
+}
+
+static void
+enter_young(OuHeap *heap, OuPool *pool)
+{
+    pool->young_next = heap->young;
+    set_young_prev(pool, NULL);
+    if (heap->young != NULL)
+        set_young_prev(heap->young, pool);
+    heap->young = pool;
+    pool->flags |= OU_POOL_YOUNG;
+}
+
+/* The collector may have relinked the list through young_next alone, and the
+ * pool before may even be gone: what the back link says is checked first, and
+ * where it is stale, a walk from the head sets right all that it passes. */
+static OuPool *
+find_young_prev(OuHeap *heap, OuPool *pool)
+{
+    if (heap->young == pool)
+        return NULL;
+    OuPool *prev = young_prev(pool);
+    if (prev != NULL && ou_table_byte(heap, (uintptr_t)prev >> OU_ARENA_SHIFT) == 1 &&
+        (prev->flags & OU_POOL_YOUNG) && prev->young_next == pool)
+        return prev;
+    prev = heap->young;
+    set_young_prev(prev, NULL);
+    while (prev->young_next != pool) {
+        set_young_prev(prev->young_next, prev);
+        prev = prev->young_next;
+    }
+    return prev;
+}
+
+void
+ou_pool_leave_young(OuHeap *heap, OuPool *pool)
+{
+    OU_ASSERT(pool->flags & OU_POOL_YOUNG);
+    OuPool *prev = find_young_prev(heap, pool);
+    OuPool *next = pool->young_next;
+    if (prev != NULL)
+        prev->young_next = next;
+    else
+        heap->young = next;
+    if (next != NULL)
+        set_young_prev(next, prev);
+    pool->young_next = NULL;
+    pool->flags &= (uint8_t)~OU_POOL_YOUNG;
+}
+
+OuPool **
+ou_heap_young(OuHeap *heap)
+{
+    return &heap->young;
+}
+
+/* ---- from unused to current ---- */
+
+/* No block of the pool is marked as live: walkers would believe it. */
+static bool
+side_is_clear(const OuPool *pool)
+{
+    const uint8_t *side = ou_side_of(ou_pool_base(pool));
+    size_t n = ((size_t)pool->n_units << OU_POOL_SHIFT) >> OU_SIDE_SHIFT;
+    return n == 0 || (side[0] == 0 && memcmp(side, side + 1, n - 1) == 0);
+}
+
+static void
+type_pool(OuHeap *heap, OuPool *pool, OuPoolKind kind, size_t block_bytes, size_t n_blocks)
+{
+    OU_ASSERT(pool->kind == OU_POOL_UNUSED && n_blocks <= UINT16_MAX);
+    OU_CHECK(kind != OU_POOL_COLLECTABLE || side_is_clear(pool));
+    pool->freed = NULL;
+    pool->next = pool->prev = pool->young_next = NULL;
+    pool->typing = ++heap->next_typing;
+    pool->block_bytes = block_bytes > UINT32_MAX ? UINT32_MAX : (uint32_t)block_bytes;
+    pool->fresh_at = 0;
+    pool->n_blocks = (uint16_t)n_blocks;
+    pool->countdown = 0;
+    pool->bin = OU_NO_BIN;
+    pool->kind = (uint8_t)kind;
+    pool->flags = 0;
+}
+
+/* Cut the next page's worth of fresh blocks onto the empty stack, the lowest
+ * address on top. The first word of each reads as a count of 0. */
+static void
+carve_blocks(OuPool *pool)
+{
+    OU_ASSERT(pool->freed == NULL && ou_pool_fresh(pool) > 0);
+    size_t bytes = pool->block_bytes;
+    size_t n = bytes >= CARVE_BYTES ? 1 : CARVE_BYTES / bytes;
+    size_t fresh = ou_pool_fresh(pool);
+    if (n > fresh)
+        n = fresh;
+    char *first = ou_pool_base(pool) + pool->fresh_at;
+    char *last = first + (n - 1) * bytes;
+    OU_RANGE_OPEN(first, n * bytes);
+    for (char *block = first; block < last; block += bytes) {
+        ((void **)block)[0] = NULL;
+        ((void **)block)[1] = block + bytes;
+    }
+    ((void **)last)[0] = NULL;
+    ((void **)last)[1] = NULL;
+    OU_RANGE_CLOSE(first, n * bytes);
+    /* All blocks cut before are taken, and the request that asks takes one. */
+    pool->flags &= (uint8_t)~OU_POOL_LOOKED;
+    pool->countdown = (uint16_t)(pool->n_blocks - fresh + 1);
+    pool->freed = first;
+    pool->fresh_at += (uint32_t)(n * bytes);
+}
+
+static void
+make_current(OuHeap *heap, OuBin *bin, OuPool *pool)
+{
+    OU_ASSERT((pool->flags & (OU_POOL_CURRENT | OU_POOL_FULL)) == 0);
+    pool->flags &= (uint8_t)~OU_POOL_RESTING;
+    pool->flags |= OU_POOL_CURRENT;
+    bin->current = pool;
+    if (pool->kind == OU_POOL_COLLECTABLE && !(pool->flags & OU_POOL_YOUNG))
+        enter_young(heap, pool);
+}
+
+/* ---- from current to full, room or unused ---- */
+
+/* Give an empty pool back; false when its arena went, too. */
+static bool
+drop_pool(OuHeap *heap, OuPool *pool)
+{
+    OU_ASSERT(!(pool->flags & OU_POOL_CURRENT));
+    OU_CHECK(pool->kind != OU_POOL_COLLECTABLE || side_is_clear(pool));
+    if (pool->flags & OU_POOL_YOUNG)
+        ou_pool_leave_young(heap, pool);
+    if (pool->bin != OU_NO_BIN)
+        heap->bins[pool->bin].n_pools--;
+    pool->flags = 0;
+    pool->freed = NULL;
+    return ou_arena_give(heap, pool);
+}
+
+/* Leave the bin without a current pool. What is taken from it is not counted
+ * now: most often the next request makes it current again. */
+static void
+detach_current(OuHeap *heap, OuBin *bin)
+{
+    OuPool *pool = bin->current;
+    if (pool == &heap->no_pool)
+        return;
+    bin->current = &heap->no_pool;
+    pool->flags &= (uint8_t)~OU_POOL_CURRENT;
+    if (pool->freed == NULL && ou_pool_fresh(pool) == 0) {
+        pool->flags &= (uint8_t)~OU_POOL_LOOKED;
+        pool->flags |= OU_POOL_FULL;
+        pool->countdown = 1;
+    } else {
+        pool->flags |= OU_POOL_RESTING;
+        push_room(bin, pool);
+    }
+}
+
+/* Make sure that the bin's current pool has a block on its stack; false when
+ * that needs a pool and there is none. */
+static bool
+find_current(OuHeap *heap, OuBin *bin)
+{
+    OuPool *pool = bin->current;
+    if (pool != &heap->no_pool) {
+        if (pool->freed != NULL)
+            return true;
+        if (ou_pool_fresh(pool) > 0) {
+            carve_blocks(pool);
+            return true;
+        }
+        detach_current(heap, bin);
+    }
+    pool = bin->room;
+    if (pool != NULL) {
+        unlink_room(bin, pool);
+    } else {
+        pool = ou_arena_take_units(heap, bin->n_units);
+        if (pool == NULL)
+            return false;
+        type_pool(heap, pool, bin->kind, bin->block_bytes,
+                  ((size_t)bin->n_units << OU_POOL_SHIFT) / bin->block_bytes);
+        pool->bin = bin->index;
+        bin->n_pools++;
+    }
+    make_current(heap, bin, pool);
+    if (pool->freed == NULL)
+        carve_blocks(pool);
+    return true;
+}
+
+void *
+ou_bin_refill(OuHeap *heap, OuBin *bin)
+{
+    OU_ASSERT(bin->kind != OU_POOL_UNUSED);
+    if (!find_current(heap, bin)) {
+        size_t bytes = (size_t)bin->n_units << OU_POOL_SHIFT;
+        if (!ou_limit_reclaim(heap, bytes) || !find_current(heap, bin))
+            return NULL;
+    }
+    OuPool *pool = bin->current;
+    void *block = pool->freed;
+    OU_LINK_OPEN(block);
+    pool->freed = ((void **)block)[1];
+    OU_BLOCK_OPEN(block, bin->block_bytes);
+    OU_WALK(ou_heap_verify(heap, NULL, 0));
+    return block;
+}
+
+/* ---- releases after which something changes ---- */
+
+size_t
+ou_pool_count_taken(const OuPool *pool)
+{
+    size_t n = pool->fresh_at / pool->block_bytes;
+    /* A block released twice closes the stack to a ring: this ends all the same. */
+    for (const void *block = pool->freed; block != NULL && n > 0; block = ou_link_read(block))
+        n--;
+    return n;
+}
+
+/* Does a bin hold on to a pool from which nothing is taken? */
+static bool
+is_idle(const OuPool *pool)
+{
+    return (pool->flags & (OU_POOL_CURRENT | OU_POOL_RESTING)) && ou_pool_count_taken(pool) == 0;
+}
+
+/* The first pool in the arena at `unit` or behind it; NULL when there is none. */
+static OuPool *
+next_pool(const OuArena *arena, size_t unit)
+{
+    uint64_t used = ~arena->unused & (~(uint64_t)0 << OU_HEAD_UNITS);
+    if (arena->span_units != 0 || unit >= OU_ARENA_UNITS)
+        return NULL;
+    used &= ~(uint64_t)0 << unit;
+    return used == 0 ? NULL : ou_arena_desc(arena, (size_t)__builtin_ctzll(used));
+}
+
+/* Nothing is taken from the arena, though bins still hold pools in it. */
+static bool
+arena_is_idle(const OuArena *arena)
+{
+    const OuPool *pool = next_pool(arena, 0);
+    if (pool == NULL)
+        return false;
+    for (; pool != NULL; pool = next_pool(arena, ou_unit_of(pool) + pool->n_units)) {
+        if (!is_idle(pool))
+            return false;
+    }
+    return true;
+}
+
+/* Give back a pool that is idle; false when its arena went, too. */
+static bool
+retire_pool(OuHeap *heap, OuPool *pool)
+{
+    OuBin *bin = &heap->bins[pool->bin];
+    if (pool->flags & OU_POOL_CURRENT)
+        detach_current(heap, bin);
+    unlink_room(bin, pool);
+    return drop_pool(heap, pool);
+}
+
+static void
+retire_idle(OuHeap *heap, OuArena *arena)
+{
+    OuPool *pool = next_pool(arena, 0);
+    while (pool != NULL) {
+        size_t behind = ou_unit_of(pool) + pool->n_units;
+        if (is_idle(pool) && !retire_pool(heap, pool))
+            return;
+        pool = next_pool(arena, behind);
+    }
+}
+
+void
+ou_pools_retire_idle(OuHeap *heap)
+{
+    OuArena *next;
+    for (OuArena *arena = heap->arenas; arena != NULL; arena = next) {
+        next = arena->all_next;
+        retire_idle(heap, arena);
+    }
+}
+
+/* An arena that only idle pools hold should empty. One such arena stays as it
+ * is while no empty one is kept back: a program that takes and releases a
+ * single block would otherwise type a pool each time. */
+static void
+look_for_idle(OuHeap *heap, OuArena *arena)
+{
+    if (heap->n_arenas < 2 || !arena_is_idle(arena))
+        return;
+    OuArena *before = heap->idle;
+    heap->idle = arena;
+    if (heap->n_empty > 0)
+        retire_idle(heap, arena);
+    else if (before != NULL && before != arena && arena_is_idle(before))
+        retire_idle(heap, before);
+}
+
+/* A current pool had as many releases as it was given. */
+static void
+look_at_current(OuHeap *heap, OuPool *pool)
+{
+    size_t n_taken = ou_pool_count_taken(pool);
+    bool again = n_taken > 0 && !(pool->flags & OU_POOL_LOOKED);
+    size_t pause = again ? n_taken : (size_t)pool->n_blocks * LOOK_EVERY;
+    pool->flags |= OU_POOL_LOOKED;
+    pool->countdown = pause > UINT16_MAX ? UINT16_MAX : (uint16_t)pause;
+    if (n_taken == 0)
+        look_for_idle(heap, ou_arena_of(pool));
+}
+
+void
+ou_pool_event(OuHeap *heap, OuPool *pool)
+{
+    OU_ASSERT(pool->countdown == 0);
+    OuBin *bin = pool->bin == OU_NO_BIN ? NULL : &heap->bins[pool->bin];
+    if (pool->flags & OU_POOL_CURRENT) {
+        look_at_current(heap, pool);
+        return;
+    }
+    bool was_full = pool->flags & OU_POOL_FULL;
+    if (was_full)
+        pool->countdown = (uint16_t)(pool->n_blocks - 1);
+    else if (pool->flags & OU_POOL_RESTING)
+        pool->countdown = (uint16_t)ou_pool_count_taken(pool);
+    pool->flags &= (uint8_t) ~(OU_POOL_FULL | OU_POOL_RESTING | OU_POOL_LOOKED);
+    if (pool->countdown == 0) {
+        if (!was_full)
+            unlink_room(bin, pool);
+        OuArena *arena = ou_arena_of(pool);
+        if (drop_pool(heap, pool))
+            look_for_idle(heap, arena);
+    } else if (was_full) {
+        push_room(bin, pool);
+    }
+    OU_WALK(ou_heap_verify(heap, NULL, 0));
+}
+
+void
+ou_heap_retire_current(OuHeap *heap)
+{
+    for (unsigned i = 0; i < OU_N_TYPED_BINS; i++) {
+        if (heap->bins[i].kind == OU_POOL_COLLECTABLE)
+            detach_current(heap, &heap->bins[i]);
+    }
+    for (unsigned i = OU_FIRST_COLLECTABLE; i < OU_N_BINS; i++)
+        detach_current(heap, &heap->bins[i]);
+}
+
+/* ---- blocks of any size ---- */
+
+static OuPool *
+take_span_pool(OuHeap *heap, size_t bytes)
+{
+    if (bytes <= OU_ARENA_POOLS << OU_POOL_SHIFT)
+        return ou_arena_take_units(heap, (bytes + OU_POOL_BYTES - 1) >> OU_POOL_SHIFT);
+    return ou_arena_take_dedicated(heap, bytes);
+}
+
+void *
+ou_span_take(OuHeap *heap, OuPoolKind kind, size_t bytes)
+{
+    if (ou_fault(heap))
+        return NULL;
+    OuPool *pool = take_span_pool(heap, bytes);
+    if (pool == NULL && ou_limit_reclaim(heap, bytes))
+        pool = take_span_pool(heap, bytes);
+    if (pool == NULL)
+        return NULL;
+    type_pool(heap, pool, kind, ou_pool_units(pool) << OU_POOL_SHIFT, 1);
+    pool->fresh_at = pool->block_bytes;
+    pool->flags = OU_POOL_FULL;
+    pool->countdown = 1;
+    if (kind == OU_POOL_COLLECTABLE)
+        enter_young(heap, pool);
+    void *block = ou_pool_base(pool);
+    OU_BLOCK_OPEN(block, ou_block_bytes(block));
+    return block;
+}
+
+void *
+ou_heap_take_block(OuHeap *heap, OuPoolKind kind, size_t bytes)
+{
+    if (bytes > OU_MEDIUM_LIMIT)
+        return ou_span_take(heap, kind, bytes);
+    return ou_bin_take(heap, &heap->bins[ou_class_first_bin(kind) + ou_class_index(kind, bytes)]);
+}

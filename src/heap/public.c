@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+/* The heap's public interface, as ouro.h describes it.
+ *
+ * A block says nothing of itself: whether it came from a pool or from the
+ * system's malloc is looked up in the heap's table of arenas.
+ */
+#include "heap/heap_int.h"
+
+#include <string.h>
+
+/* ---- what tools see: blocks of exactly the size asked for ---- */
+
+static inline void *
+trim_view(void *block, size_t size, size_t room)
+{
+    size_t shown = size == 0 ? 1 : size; // so that a released block can be told
+    if (block != NULL)
+        OU_SLACK_CLOSE((char *)block + shown, room - shown);
+    return block;
+}
+
+/* A released block is not released again: its first byte is out of bounds. */
+static inline void
+check_taken(const void *block)
+{
+#ifdef OU_ASAN
+    (void)*(const volatile char *)block;
+#endif
+    (void)block;
+}
+
+/* ---- taking ---- */
+
+static void *
+take_above_small(OuHeap *heap, size_t size)
+{
+    if (size > OU_LARGE_LIMIT)
+        return ou_large_take(heap, size);
+    void *block = ou_heap_take_block(heap, OU_POOL_PUBLIC, size);
+    return block == NULL ? NULL : trim_view(block, size, ou_block_bytes(block));
+}
+
+void *
+ouro_heap_take(OuHeap *heap, size_t size)
+{
+    if (OU_UNLIKELY(size > OU_SMALL_LIMIT))
+        return take_above_small(heap, size);
+    OuBin *bin = &heap->bins[OU_FIRST_PUBLIC + (size + OU_PUBLIC_STEP - 1) / OU_PUBLIC_STEP];
+    return trim_view(ou_bin_take(heap, bin), size, bin->block_bytes);
+}
+
+void *
+ouro_heap_take_zeroed(OuHeap *heap, size_t n, size_t size)
+{
+    size_t bytes;
+    if (__builtin_mul_overflow(n, size, &bytes))
+        return NULL;
+    void *block = ouro_heap_take(heap, bytes);
+    return block == NULL ? NULL : memset(block, 0, bytes);
+}
+
+/* ---- giving back ---- */
+
+void
+ouro_heap_release(OuHeap *heap, void *block)
+{
+    if (OU_UNLIKELY(block == NULL))
+        return;
+    if (OU_UNLIKELY(!ou_table_owns(heap, block))) {
+        ou_large_release(heap, block);
+        return;
+    }
+    check_taken(block);
+    OU_ASSERT(ou_arena_of(block)->heap == heap);
+    OU_ASSERT(ou_pool_of(block)->kind == OU_POOL_PUBLIC);
+    OU_CHECK((size_t)((char *)block - ou_pool_base(ou_pool_of(block))) % ou_block_bytes(block) ==
+             0);
+    OU_SLACK_OPEN(block, 16);
+    ou_block_release(heap, block);
+}
+
+/* ---- resizing ---- */
+
+void *
+ouro_heap_resize(OuHeap *heap, void *block, size_t size)
+{
+    if (block == NULL)
+        return ouro_heap_take(heap, size);
+    bool pooled = ou_table_owns(heap, block);
+    if (!pooled && size > OU_LARGE_LIMIT)
+        return ou_large_resize(heap, block, size);
+    size_t room = pooled ? ou_block_bytes(block) : ou_large_bytes(block);
+    if (pooled)
+        check_taken(block);
+    if (pooled && size <= room && size >= room - room / 4) {
+        OU_SLACK_OPEN(block, size);
+        return trim_view(block, size, room);
+    }
+    void *moved = ouro_heap_take(heap, size);
+    if (moved == NULL && size > room)
+        return NULL;
+    if (pooled)
+        OU_SLACK_OPEN(block, room);
+    if (moved == NULL)
+        return pooled ? trim_view(block, size, room) : block; // smaller, and where it was
+    memcpy(moved, block, size < room ? size : room);
+    ouro_heap_release(heap, block);
+    return moved;
+}
+
+/* ---- the rest ---- */
+
+OuHeap *
+ouro_heap_open(const OuroHeapOptions *options)
+{
+    return ou_heap_open(options);
+}
+
+void
+ouro_heap_close(OuHeap *heap)
+{
+    ou_heap_close(heap);
+}
+
+void
+ouro_heap_stats(OuHeap *heap, OuroHeapStats *stats)
+{
+    ou_heap_stats(heap, stats);
+}
+
+size_t
+ouro_heap_trim(OuHeap *heap)
+{
+    return ou_heap_trim(heap);
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/* Walks over arenas, pools and blocks, for the collector and the instruments.
+ *
+ * A walk changes nothing and takes no memory; nothing may be taken or released
+ * while one is under way.
+ */
+#include "heap/heap_int.h"
+
+#define MAX_BLOCKS (OU_POOL_BYTES / 16)
+#define WORDS ((MAX_BLOCKS + 63) / 64)
+
+bool
+ou_heap_each_pool(OuHeap *heap, OuPoolFn fn, void *context)
+{
+    for (OuArena *arena = heap->arenas; arena != NULL; arena = arena->all_next) {
+        if (arena->span_units != 0) {
+            if (!fn(context, ou_arena_desc(arena, OU_HEAD_UNITS)))
+                return false;
+            continue;
+        }
+        for (size_t unit = OU_HEAD_UNITS; unit < OU_ARENA_UNITS;) {
+            OuPool *pool = ou_arena_desc(arena, unit);
+            if (pool->kind == OU_POOL_UNUSED) {
+                unit++;
+                continue;
+            }
+            unit += pool->n_units;
+            if (!fn(context, pool))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* Mark the blocks on the stack in a bitmap. */
+static void
+mark_freed(const OuPool *pool, uint64_t *freed)
+{
+    const char *base = ou_pool_base(pool);
+    size_t left = pool->n_blocks;
+    for (void *block = pool->freed; block != NULL && left > 0; left--) {
+        size_t i = (size_t)((char *)block - base) / pool->block_bytes;
+        OU_ASSERT(i < pool->n_blocks);
+        freed[i / 64] |= (uint64_t)1 << (i % 64);
+        block = ou_link_read(block);
+    }
+}
+
+bool
+ou_pool_each_taken(const OuPool *pool, OuBlockFn fn, void *context)
+{
+    char *base = ou_pool_base(pool);
+    bool by_side = pool->kind == OU_POOL_COLLECTABLE;
+    if (pool->n_blocks == 1) // a span: it is gone when its block is
+        return (by_side && *ou_side_of(base) == 0) || fn(context, base, ou_block_bytes(base));
+    uint64_t freed[WORDS] = {0};
+    if (!by_side)
+        mark_freed(pool, freed);
+    size_t bytes = pool->block_bytes;
+    size_t n_cut = pool->fresh_at / bytes;
+    for (size_t i = 0; i < n_cut; i++) {
+        char *block = base + i * bytes;
+        bool taken = by_side ? *ou_side_of(block) != 0 : !(freed[i / 64] >> (i % 64) & 1);
+        if (taken && !fn(context, block, bytes))
+            return false;
+    }
+    return true;
+}
+
+OuPool *
+ou_heap_find_pool(OuHeap *heap, const void *address)
+{
+    OuArena *arena = ou_table_find(heap, address);
+    if (arena == NULL)
+        return NULL;
+    size_t offset = (size_t)((const char *)address - ou_arena_base(arena));
+    size_t unit = offset >> OU_POOL_SHIFT;
+    if (unit < OU_HEAD_UNITS)
+        return NULL;
+    if (arena->span_units != 0)
+        return unit < OU_HEAD_UNITS + arena->span_units ? ou_arena_desc(arena, OU_HEAD_UNITS)
+                                                        : NULL;
+    OuPool *pool = ou_arena_desc(arena, unit);
+    pool -= pool->back;
+    return pool->kind == OU_POOL_UNUSED ? NULL : pool;
+}
+
+/* Out of line, and not watched: the block is closed to everybody else. */
+__attribute__((noinline, no_sanitize_address)) void *
+ou_link_read(const void *block)
+{
+#if OU_VALGRIND
+    VALGRIND_DISABLE_ERROR_REPORTING;
+    void *link = ((void *const *)block)[1];
+    VALGRIND_MAKE_MEM_DEFINED(&link, sizeof link);
+    VALGRIND_ENABLE_ERROR_REPORTING;
+    return link;
+#else
+    return ((void *const *)block)[1];
+#endif
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* What every C test begins with: cmocka, and numbers from the environment. */
+#ifndef OURO_TESTS_CHECK_H
+#define OURO_TESTS_CHECK_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+/* `name` in the environment, as a number; `otherwise` when it is not set. */
+static inline uint64_t
+check_number(const char *name, uint64_t otherwise)
+{
+    const char *text = getenv(name);
+    return text != NULL && *text != '\0' ? strtoull(text, NULL, 0) : otherwise;
+}
+
+/* A seed, printed so that a failure can be had again: OURO_TEST_SEED=... */
+static inline uint64_t
+check_seed(void)
+{
+    uint64_t seed = check_number("OURO_TEST_SEED", (uint64_t)time(NULL));
+    print_message("OURO_TEST_SEED=%llu\n", (unsigned long long)seed);
+    return seed;
+}
+
+/* The next number of a sequence (xorshift64*). `state` is not 0. */
+static inline uint64_t
+check_random(uint64_t *state)
+{
+    *state ^= *state >> 12;
+    *state ^= *state << 25;
+    *state ^= *state >> 27;
+    return *state * UINT64_C(0x2545F4914F6CDD1D);
+}
+
+#endif
