@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: MIT */
+/* What becomes of garbage, in CPython 3.11's order:
+ *
+ *   1. every weak reference to garbage reads as dead; then the callbacks of those
+ *      references that are not garbage themselves are called;
+ *   2. finalizers run, each once in its object's life;
+ *   3. the garbage is counted again: what a finalizer gave away lives on, with all
+ *      that it reaches;
+ *   4. the rest is released: each object clears its slots, the counts do the rest.
+ *
+ * Garbage is SUSPECT throughout. Steps that run the program's code first gather
+ * the objects they are for, each held by a count, into a buffer or, without
+ * memory, into batches of a fixed size: pools must not be walked while they
+ * change. Where no Python code may run, garbage whose death would run some is
+ * held and painted BLACK until the next safe point; the rest is released.
+ */
+#include "gc/gc_int.h"
+
+#include <stdio.h>
+
+#include "object/list.h"
+#include "object/ops.h"
+#include "object/str.h"
+#include "object/weakref.h"
+
+/* ---- gathering ---- */
+
+/* Objects held by a count each. `items` lies in a buffer or is `gc->queue.fixed`. */
+typedef struct Batch {
+    OuObj **items;
+    size_t n;
+    size_t room;
+    uint32_t type_flags; // only of types with these
+} Batch;
+
+static bool
+gather_one(OuGc *gc, OuObj *o, uint8_t *side, void *context)
+{
+    (void)gc, (void)side;
+    Batch *batch = context;
+    if ((o->type->flags & batch->type_flags) != batch->type_flags)
+        return true;
+    if (batch->n == batch->room)
+        return false;
+    batch->items[batch->n++] = ou_incref(o);
+    return true;
+}
+
+/* Do `act` to every object whose side byte is wanted; `act` must see to it that
+ * the object is not wanted again. */
+static void
+each_held(OuGc *gc, int64_t n_expected, const bool want[256], uint32_t type_flags, void (*act)(OuGc *gc, Batch *batch))
+{
+    OuHeap *heap = gc->sp->heap;
+    Batch batch = {gc->queue.fixed, 0, OU_GC_QUEUE_FIXED, type_flags};
+    size_t bytes = (size_t)n_expected * sizeof(OuObj *);
+    OuObj **buffer = n_expected > OU_GC_QUEUE_FIXED ? ou_buffer_take(heap, bytes) : NULL;
+    if (buffer != NULL) {
+        batch.items = buffer;
+        batch.room = (size_t)n_expected;
+    }
+    do {
+        batch.n = 0;
+        ou_gc_each_wanted(gc, gc->collected_generation, want, gather_one, &batch);
+        act(gc, &batch);
+    } while (batch.n == batch.room);
+    if (buffer != NULL)
+        ou_buffer_release(heap, buffer, bytes);
+}
+
+static void
+let_go(OuGc *gc, Batch *batch)
+{
+    for (size_t i = 0; i < batch->n; i++)
+        ou_decref(gc->sp, batch->items[i]);
+}
+
+/* ---- weak references ---- */
+
+static void
+clear_weak_references(OuGc *gc, Batch *batch)
+{
+    for (size_t i = 0; i < batch->n; i++)
+        gc->told_tail = ou_weakref_clear_for_gc(gc->sp, batch->items[i], gc->told_tail);
+    let_go(gc, batch);
+}
+
+/* All are cleared before any is told. True when a callback was called. */
+static bool
+tell_weak_references(OuGc *gc)
+{
+    bool want[256];
+    ou_gc_want_colour(want, OU_SIDE_SUSPECT);
+    for (unsigned side = 0; side < 256; side++)
+        want[side] = want[side] && (side & OU_SIDE_WEAKREF);
+    gc->told = NULL;
+    gc->told_tail = &gc->told;
+    each_held(gc, gc->n_suspects, want, 0, clear_weak_references);
+    OuWeakRef *told = gc->told;
+    if (told == NULL)
+        return false;
+    ou_weakref_call_told(gc->sp, told);
+    return true;
+}
+
+/* ---- finalizers ---- */
+
+static void
+run_finalizers(OuGc *gc, Batch *batch)
+{
+    for (size_t i = 0; i < batch->n; i++) {
+        OuObj *o = batch->items[i];
+        uint8_t *side = ou_side_of(o);
+        if (!(*side & OU_SIDE_FINALIZED)) {
+            *side |= OU_SIDE_FINALIZED;
+            gc->n_finalized++;
+            o->type->slots.finalize(gc->sp, o);
+        }
+        ou_decref(gc->sp, o);
+    }
+}
+
+static void
+finalize_garbage(OuGc *gc)
+{
+    bool want[256];
+    ou_gc_want_colour(want, OU_SIDE_SUSPECT);
+    for (unsigned side = 0; side < 256; side++)
+        want[side] = want[side] && !(side & OU_SIDE_FINALIZED);
+    gc->n_finalized = 0;
+    each_held(gc, gc->n_suspects, want, OU_TYPE_FINALIZE, run_finalizers);
+}
+
+/* ---- counting again ---- */
+
+static bool
+whiten(OuGc *gc, OuObj *o, uint8_t *side, void *context)
+{
+    (void)gc, (void)o, (void)context;
+    ou_gc_paint(side, OU_SIDE_WHITE);
+    return true;
+}
+
+/* The suspects alone are members now; those rescued are BLACK until the end, since
+ * all the world is WHITE. What stopped being tracked meanwhile is let off. */
+static void
+count_again(OuGc *gc)
+{
+    bool want[256];
+    ou_gc_want_colour(want, OU_SIDE_SUSPECT);
+    for (unsigned side = 0; side < 256; side++)
+        want[side] = want[side] && !(side & OU_SIDE_TRACKED);
+    ou_gc_each_wanted(gc, gc->collected_generation, want, whiten, NULL);
+    for (unsigned side = 0; side < 256; side++)
+        gc->member[side] = (side & OU_SIDE_LIVE) && (side & OU_SIDE_TRACKED)
+                           && (side & OU_SIDE_COLOR_MASK) != OU_SIDE_WHITE;
+    gc->rescued = OU_SIDE_BLACK;
+    ou_gc_trial(gc);
+    ou_gc_want_colour(want, OU_SIDE_BLACK);
+    ou_gc_each_wanted(gc, gc->collected_generation, want, whiten, NULL);
+}
+
+/* ---- release ---- */
+
+static void
+clear_slots(OuGc *gc, Batch *batch)
+{
+    for (size_t i = 0; i < batch->n; i++) {
+        OuObj *o = batch->items[i];
+        ou_gc_paint(ou_side_of(o), OU_SIDE_WHITE);
+        if (o->type->slots.clear != NULL)
+            o->type->slots.clear(gc->sp, o);
+    }
+    let_go(gc, batch);
+}
+
+/* DEBUG_SAVEALL: into gc.garbage instead. */
+static void
+save_all(OuGc *gc, Batch *batch)
+{
+    OuObj *garbage = ou_gc_garbage(gc);
+    for (size_t i = 0; i < batch->n; i++) {
+        ou_gc_paint(ou_side_of(batch->items[i]), OU_SIDE_WHITE);
+        if (garbage == NULL || !ou_list_append(gc->sp, garbage, batch->items[i]))
+            ou_pending_clear(gc->sp); // then it is garbage again the next time
+    }
+    let_go(gc, batch);
+}
+
+static void
+tell_collectable(OuGc *gc, Batch *batch)
+{
+    for (size_t i = 0; i < batch->n; i++) {
+        OuText name;
+        if (ou_text_of(gc->sp, batch->items[i]->type->name, &name)) {
+            fprintf(stderr, "gc: collectable <%s %p>\n", name.utf8, (void *)batch->items[i]);
+            ou_text_release(gc->sp, &name);
+        }
+    }
+}
+
+static void
+release_batch(OuGc *gc, Batch *batch)
+{
+    if (gc->debug & OU_GC_DEBUG_COLLECTABLE)
+        tell_collectable(gc, batch);
+    if (gc->debug & OU_GC_DEBUG_SAVEALL)
+        save_all(gc, batch);
+    else
+        clear_slots(gc, batch);
+}
+
+/* Release the suspects. Those that counting frees on the way were found by us. */
+static int64_t
+release_garbage(OuGc *gc)
+{
+    OuSpace *sp = gc->sp;
+    int64_t n_found = gc->n_suspects;
+    bool want[256];
+    ou_gc_want_colour(want, OU_SIDE_SUSPECT);
+    each_held(gc, n_found, want, 0, release_batch);
+    if (!(gc->debug & OU_GC_DEBUG_SAVEALL)) {
+        uint64_t n = (uint64_t)n_found;
+        sp->n_freed_collected += n;
+        sp->n_freed_counting -= n < sp->n_freed_counting ? n : sp->n_freed_counting;
+    }
+    return n_found;
+}
+
+int64_t
+ou_gc_finish(OuGc *gc)
+{
+    if (gc->n_suspects == 0)
+        return 0;
+    bool ran = tell_weak_references(gc);
+    finalize_garbage(gc);
+    if (ran || gc->n_finalized > 0)
+        count_again(gc);
+    return release_garbage(gc);
+}
+
+/* ---- where no Python code may run ---- */
+
+static bool
+must_wait(OuSpace *sp, OuObj *o, uint8_t side)
+{
+    if ((o->type->flags & OU_TYPE_FINALIZE) && !(side & OU_SIDE_FINALIZED))
+        return true;
+    return (side & OU_SIDE_WEAKREF) && ou_weakref_has_callback(sp, o);
+}
+
+static void
+keep_child(void *context, OuObj *o, size_t slot)
+{
+    (void)slot;
+    OuGc *gc = context;
+    uint8_t *side = ou_side_of(o);
+    if (!ou_gc_is_colour(*side, OU_SIDE_SUSPECT))
+        return;
+    ou_gc_paint(side, OU_SIDE_WHITE);
+    gc->n_suspects--;
+    ou_gc_queue_put(gc, o, side);
+}
+
+/* Keep what must wait, with all it reaches, which is not garbage for now. */
+static bool
+keep_if_waiting(OuGc *gc, OuObj *o, uint8_t *side, void *context)
+{
+    (void)context;
+    if (!must_wait(gc->sp, o, *side))
+        return true;
+    ou_gc_paint(side, OU_SIDE_BLACK);
+    o->count++;
+    gc->n_waiting++;
+    gc->n_suspects--;
+    o->type->slots.visit(o, keep_child, gc);
+    ou_gc_drain(gc, keep_child);
+    return true;
+}
+
+int64_t
+ou_gc_finish_quietly(OuGc *gc)
+{
+    bool want[256];
+    if (gc->n_suspects == 0)
+        return 0;
+    ou_gc_want_colour(want, OU_SIDE_SUSPECT);
+    ou_gc_each_wanted(gc, gc->collected_generation, want, keep_if_waiting, NULL);
+    ou_gc_drain_all(gc, keep_child, OU_SIDE_WHITE);
+    for (unsigned side = 0; side < 256; side++)
+        want[side] = want[side] && (side & OU_SIDE_WEAKREF);
+    gc->told = NULL;
+    gc->told_tail = &gc->told;
+    each_held(gc, gc->n_suspects, want, 0, clear_weak_references); // none has a callback
+    OU_ASSERT(gc->told == NULL);
+    return gc->n_suspects > 0 ? release_garbage(gc) : 0;
+}
+
+static void
+release_waiting_batch(OuGc *gc, Batch *batch)
+{
+    for (size_t i = 0; i < batch->n; i++) {
+        ou_gc_paint(ou_side_of(batch->items[i]), OU_SIDE_WHITE);
+        ou_decref(gc->sp, batch->items[i]); // the count that held it
+    }
+    let_go(gc, batch);
+}
+
+void
+ou_gc_release_waiting(OuGc *gc)
+{
+    bool want[256];
+    size_t n = gc->n_waiting;
+    if (n == 0)
+        return;
+    gc->n_waiting = 0;
+    gc->collected_generation = 2;
+    ou_gc_want_colour(want, OU_SIDE_BLACK);
+    each_held(gc, (int64_t)n, want, 0, release_waiting_batch);
+}

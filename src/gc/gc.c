@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: MIT */
+/* A collection, from beginning to end; and the collector's settings.
+ *
+ * Up to the moment when garbage is known nothing may allocate from pools or run
+ * Python code, and counts are as they were again. From then on only finalize.c
+ * acts, on objects that it holds.
+ */
+#include "gc/gc.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "gc/gc_int.h"
+#include "object/dict.h"
+#include "object/int.h"
+#include "object/list.h"
+#include "object/ops.h"
+#include "object/str.h"
+#include "object/tuple.h"
+#include "os/os.h"
+
+/* ---- life ---- */
+
+static void
+visit_own_roots(void *owner, OuRootFn fn, void *context)
+{
+    OuGc *gc = owner;
+    if (gc->callbacks != NULL)
+        fn(context, gc->callbacks, "gc.callbacks", 0);
+    if (gc->garbage != NULL)
+        fn(context, gc->garbage, "gc.garbage", 0);
+}
+
+OuGc *
+ou_gc_new(OuSpace *sp)
+{
+    OuGc *gc = ou_buffer_take(sp->heap, sizeof(OuGc));
+    if (gc == NULL)
+        return NULL;
+    memset(gc, 0, sizeof *gc);
+    gc->sp = sp;
+    gc->roots = (OuRootSource){.kind = "collector", .visit = visit_own_roots, .owner = gc};
+    ou_space_add_roots(sp, &gc->roots);
+    ou_gc_queue_init(&gc->queue);
+    sp->gc = gc;
+    ou_gc_pace_init(gc);
+    return gc;
+}
+
+void
+ou_gc_free(OuGc *gc)
+{
+    if (gc == NULL)
+        return;
+    OuSpace *sp = gc->sp;
+    ou_gc_enable(gc, false);
+    ou_gc_release_waiting(gc);
+    ou_xdecref(sp, gc->callbacks);
+    ou_xdecref(sp, gc->garbage);
+    for (OuRootSource **at = &sp->roots; *at != NULL; at = &(*at)->next)
+        if (*at == &gc->roots) {
+            *at = gc->roots.next;
+            break;
+        }
+    sp->gc = NULL;
+    ou_buffer_release(sp->heap, gc, sizeof *gc);
+}
+
+/* ---- finding garbage ---- */
+
+/* Tuples of a young collection that can never be part of a cycle are looked at no
+ * more. (Marking does the same for old ones.) */
+static bool
+untrack_if_atomic(OuGc *gc, OuObj *o, uint8_t *side, void *context)
+{
+    (void)context;
+    if (ou_is(o, gc->sp, OU_T_TUPLE) && ou_tuple_is_atomic(o))
+        *side &= (uint8_t)~OU_SIDE_TRACKED;
+    return true;
+}
+
+static void
+untrack_tuples(OuGc *gc)
+{
+    bool want[256];
+    for (unsigned side = 0; side < 256; side++)
+        want[side] = gc->member[side] && (side & OU_SIDE_COLOR_MASK) == OU_SIDE_WHITE;
+    ou_gc_each_wanted(gc, gc->collected_generation, want, untrack_if_atomic, NULL);
+}
+
+/* Leave garbage SUSPECT, everything else white and older, all counts as before. */
+static void
+find_garbage(OuGc *gc)
+{
+    if (gc->collected_generation == 2)
+        ou_gc_mark(gc);
+    for (unsigned side = 0; side < 256; side++)
+        gc->member[side] = (side & OU_SIDE_LIVE) && (side & OU_SIDE_TRACKED)
+                           && ou_gc_generation_of((uint8_t)side) <= gc->collected_generation
+                           && (side & OU_SIDE_COLOR_MASK) != OU_SIDE_BLACK;
+    gc->rescued = OU_SIDE_WHITE;
+    ou_gc_trial(gc);
+    if (gc->collected_generation < 2)
+        untrack_tuples(gc);
+    ou_gc_promote(gc);
+}
+
+/* ---- a collection ---- */
+
+static void
+tell_stats(const OuGc *gc, int64_t n_found, uint64_t ns)
+{
+    fprintf(stderr, "gc: done, %lld unreachable, 0 uncollectable, %.4fs elapsed\n", (long long)n_found,
+            (double)ns / 1e9);
+    (void)gc;
+}
+
+/* One collection. `quietly`: no Python code may run. */
+static int64_t
+collect(OuGc *gc, int generation, OuGcCause cause, bool quietly)
+{
+    OuGcEvent event = {.start_ns = ou_os_clock_ns(), .generation = (uint8_t)generation, .cause = (uint8_t)cause};
+    if (gc->debug & OU_GC_DEBUG_STATS)
+        fprintf(stderr, "gc: collecting generation %d...\n", generation);
+    gc->n_visited = 0;
+    gc->collected_generation = generation;
+    if (generation == 2)
+        ou_error_tidy(gc->sp);
+    ou_gc_pace_started(gc, generation);
+    find_garbage(gc);
+    ou_gc_queue_fini(gc);
+    int64_t n_found = quietly ? ou_gc_finish_quietly(gc) : ou_gc_finish(gc);
+    ou_gc_queue_fini(gc);
+    ou_gc_settle_young(gc);
+    ou_gc_pace_finished(gc, generation, n_found);
+    event.ns = ou_os_clock_ns() - event.start_ns;
+    event.n_visited = gc->n_visited;
+    event.n_freed = (uint64_t)n_found;
+    ou_gc_note(gc, &event);
+    if (gc->debug & OU_GC_DEBUG_STATS)
+        tell_stats(gc, n_found, event.ns);
+    return n_found;
+}
+
+static bool
+put_number(OuSpace *sp, OuObj *dict, const char *key, int64_t number)
+{
+    OuObj *value = ou_int_from_i64(sp, number);
+    bool good = value != NULL && ou_dict_set_text(sp, dict, key, value);
+    ou_xdecref(sp, value);
+    return good;
+}
+
+/* gc.callbacks: each is called with the phase and what is known. */
+static void
+call_callbacks(OuGc *gc, const char *phase, int generation, int64_t n_found)
+{
+    OuSpace *sp = gc->sp;
+    if (gc->callbacks == NULL || ((OuList *)gc->callbacks)->length == 0)
+        return;
+    OuObj *args[2] = {ou_str_from(sp, phase), ou_dict_new(sp)};
+    bool good = args[0] != NULL && args[1] != NULL && put_number(sp, args[1], "generation", generation)
+                && put_number(sp, args[1], "collected", n_found) && put_number(sp, args[1], "uncollectable", 0);
+    OuList *list = (OuList *)gc->callbacks;
+    for (size_t i = 0; good && i < list->length; i++) {
+        OuObj *callback = ou_incref(list->items[i]);
+        OuObj *result = ou_call(sp, callback, args, 2, NULL);
+        if (result == NULL)
+            ou_raise_unraisable(sp, NULL, callback);
+        ou_xdecref(sp, result);
+        ou_decref(sp, callback);
+    }
+    if (!good)
+        ou_raise_unraisable(sp, NULL, gc->callbacks);
+    ou_xdecref(sp, args[0]);
+    ou_xdecref(sp, args[1]);
+}
+
+int64_t
+ou_gc_collect(OuGc *gc, int generation, OuGcCause cause)
+{
+    if (gc->collecting)
+        return 0;
+    OuObj *pending = ou_pending_take(gc->sp);
+    gc->collecting = true;
+    ou_gc_release_waiting(gc);
+    if (cause != OU_GC_CLOSING)
+        call_callbacks(gc, "start", generation, 0);
+    int64_t n_found = collect(gc, generation, cause, false);
+    if (cause != OU_GC_CLOSING)
+        call_callbacks(gc, "stop", generation, n_found);
+    gc->collecting = false;
+    ou_pending_set(gc->sp, pending);
+    return n_found;
+}
+
+void
+ou_gc_safe_point(OuGc *gc)
+{
+    gc->sp->poll &= ~(uint32_t)OU_POLL_COLLECT;
+    if (gc->collecting)
+        return;
+    if (gc->n_waiting > 0) {
+        OuObj *pending = ou_pending_take(gc->sp);
+        gc->collecting = true;
+        ou_gc_release_waiting(gc);
+        gc->collecting = false;
+        ou_pending_set(gc->sp, pending);
+    }
+    if (!gc->enabled)
+        return;
+    int generation = ou_gc_pace_due(gc);
+    if (generation >= 0)
+        ou_gc_collect(gc, generation, OU_GC_THRESHOLD);
+}
+
+/* What the least object takes, to turn deaths into bytes that were allocated. */
+enum { BYTES_A_DEATH = 32, MOST_SKIPPED_LOG2 = 10 };
+
+/* Is a last resort worth its time? Yes when a sixteenth of the limit was allocated
+ * since the last one. Else a program that lives at its limit would collect at
+ * every request; but what it holds may become garbage without any allocation, so
+ * after each try in vain twice as many requests are refused before the next. */
+static bool
+is_worth_reclaiming(OuGc *gc, size_t limit)
+{
+    OuGcReclaim *last = &gc->reclaim;
+    OuroHeapStats stats;
+    ou_heap_stats(gc->sp->heap, &stats);
+    size_t allocated = (size_t)(gc->sp->n_freed_counting - last->n_freed_counting) * BYTES_A_DEATH;
+    if (stats.live_bytes > last->live_bytes)
+        allocated += stats.live_bytes - last->live_bytes;
+    if (allocated >= limit / 16) {
+        last->n_vain = 0;
+        return true;
+    }
+    unsigned log2 = last->n_vain < 2 ? 0 : last->n_vain - 1;
+    uint64_t n_skipped_first = log2 == 0 ? 0 : UINT64_C(1) << (log2 < MOST_SKIPPED_LOG2 ? log2 : MOST_SKIPPED_LOG2);
+    return last->n_skipped++ >= n_skipped_first;
+}
+
+bool
+ou_gc_reclaim(OuGc *gc, size_t bytes)
+{
+    size_t limit = ou_heap_limit(gc->sp->heap);
+    if (gc->collecting || gc->n_waiting > 0 || (limit != 0 && bytes > limit) || !is_worth_reclaiming(gc, limit))
+        return false;
+    gc->collecting = true;
+    OuObj *pending = ou_pending_take(gc->sp);
+    int64_t n_found = collect(gc, 2, OU_GC_MEMORY, true);
+    ou_pending_set(gc->sp, pending);
+    gc->collecting = false;
+    OuroHeapStats stats;
+    ou_heap_stats(gc->sp->heap, &stats);
+    gc->reclaim = (OuGcReclaim){.live_bytes = stats.live_bytes,
+                                .n_freed_counting = gc->sp->n_freed_counting,
+                                .n_vain = n_found > 0 ? 0 : gc->reclaim.n_vain + 1};
+    if (gc->n_waiting > 0)
+        gc->sp->poll |= OU_POLL_COLLECT;
+    return n_found > 0;
+}
+
+/* ---- settings ---- */
+
+const OuGcGeneration *
+ou_gc_generation(const OuGc *gc, int generation)
+{
+    return &gc->generation[generation];
+}
+
+int
+ou_gc_debug(const OuGc *gc)
+{
+    return gc->debug;
+}
+
+void
+ou_gc_set_debug(OuGc *gc, int flags)
+{
+    gc->debug = flags;
+}
+
+static OuObj *
+list_on_demand(OuGc *gc, OuObj **list)
+{
+    if (*list == NULL)
+        *list = ou_list_new(gc->sp, 0);
+    return *list;
+}
+
+OuObj *
+ou_gc_callbacks(OuGc *gc)
+{
+    return list_on_demand(gc, &gc->callbacks);
+}
+
+OuObj *
+ou_gc_garbage(OuGc *gc)
+{
+    return list_on_demand(gc, &gc->garbage);
+}

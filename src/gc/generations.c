@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: MIT */
+/* Generations: which pools to look at, and growing older.
+ *
+ * A generation is two bits of the side byte, so that a survivor moves up by one
+ * store and nothing is linked. Young objects are found through the pools that
+ * received objects since the last collection (the heap's young list); passes
+ * over everything go eight side bytes at a time, and most words are either all
+ * old or empty.
+ */
+#include "gc/gc_int.h"
+
+#include "object/list.h"
+
+/* A byte, eight times. */
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* ---- walking ---- */
+
+typedef struct AllPools {
+    OuGc *gc;
+    OuGcPoolFn fn;
+    void *context;
+} AllPools;
+
+static bool
+one_of_all(void *context, OuPool *pool)
+{
+    AllPools *all = context;
+    if (pool->kind != OU_POOL_COLLECTABLE)
+        return true;
+    return all->fn(all->gc, pool, all->context);
+}
+
+void
+ou_gc_each_pool(OuGc *gc, int generation, OuGcPoolFn fn, void *context)
+{
+    OuHeap *heap = gc->sp->heap;
+    if (generation >= 2) {
+        AllPools all = {gc, fn, context};
+        ou_heap_each_pool(heap, one_of_all, &all);
+        return;
+    }
+    for (OuPool *pool = *ou_heap_young(heap), *next; pool != NULL; pool = next) {
+        next = pool->young_next;
+        if (!fn(gc, pool, context))
+            return;
+    }
+}
+
+/* The side bytes of a pool, as words: the last one may reach past its blocks,
+ * into bytes that are 0 or, for a block that fills units, describe its inside. */
+static uint64_t *
+side_words(const OuPool *pool, size_t *n_words)
+{
+    size_t block_bytes = pool->block_bytes;
+    *n_words = pool->bin == OU_NO_BIN ? 1 : (pool->n_blocks * block_bytes + 127) / 128;
+    return (uint64_t *)(void *)ou_side_of(ou_pool_base(pool));
+}
+
+/* Side byte -> block. Blocks are multiples of 8, so each granule of 16 holds the
+ * beginning of one at most; a multiplication stands in for the division. */
+typedef struct BlockFinder {
+    char *base;
+    uint32_t block_bytes;
+    uint64_t inverse; // 2^32 / block_bytes, rounded up; 0: divide
+} BlockFinder;
+
+static BlockFinder
+block_finder(const OuPool *pool)
+{
+    BlockFinder f = {ou_pool_base(pool), pool->block_bytes, 0};
+    // Offsets in a pool are below 2^20, so the rounding never shows below 2^12.
+    if (f.block_bytes < 4096 && f.block_bytes % 16 != 0)
+        f.inverse = ((UINT64_C(1) << 32) + f.block_bytes - 1) / f.block_bytes;
+    return f;
+}
+
+static inline OuObj *
+block_at(const BlockFinder *f, size_t granule)
+{
+    size_t offset = granule << OU_SIDE_SHIFT;
+    if (f->inverse != 0)
+        offset = (((offset + 15) * f->inverse) >> 32) * f->block_bytes;
+    else if (f->block_bytes % 16 != 0)
+        offset = (offset + 15) / f->block_bytes * f->block_bytes;
+    return (OuObj *)(f->base + offset);
+}
+
+/* A table of side bytes, and what all bytes it says yes to have in common: most
+ * words are ruled out by that without a look at their bytes. */
+typedef struct Wanted {
+    const bool *want;
+    uint64_t ones;   // bits set in every wanted byte, eight times
+    uint64_t common; // these, and the bits clear in every wanted byte
+    OuGcSideFn fn;
+    void *context;
+} Wanted;
+
+static Wanted
+wanted_of(const bool want[256], OuGcSideFn fn, void *context)
+{
+    uint8_t ones = 0xFF, zeros = 0xFF;
+    for (unsigned side = 0; side < 256; side++) {
+        uint8_t unwanted = want[side] ? 0 : 0xFF;
+        ones &= (uint8_t)(side | unwanted);
+        zeros &= (uint8_t)(~side | unwanted);
+    }
+    return (Wanted){want, EACH(ones), EACH((uint8_t)(ones | zeros)), fn, context};
+}
+
+/* 0x80 for each byte of `word` that is zero. */
+static inline uint64_t
+zero_bytes(uint64_t word)
+{
+    const uint64_t low = EACH(0x7F);
+    return ~(((word & low) + low) | word | low);
+}
+
+/* Little-endian, as all platforms are: the lowest byte comes first. */
+static bool
+wanted_in_pool(OuGc *gc, OuPool *pool, void *context)
+{
+    const Wanted *wanted = context;
+    size_t n_words;
+    uint64_t *word = side_words(pool, &n_words);
+    BlockFinder finder = block_finder(pool);
+    for (size_t w = 0; w < n_words; w++) {
+        uint64_t hits = zero_bytes((word[w] ^ wanted->ones) & wanted->common);
+        for (; hits != 0; hits &= hits - 1) {
+            size_t i = (size_t)__builtin_ctzll(hits) / 8;
+            uint8_t *side = (uint8_t *)&word[w] + i;
+            if (wanted->want[*side] && !wanted->fn(gc, block_at(&finder, w * 8 + i), side, wanted->context))
+                return false;
+        }
+    }
+    return true;
+}
+
+void
+ou_gc_each_wanted(OuGc *gc, int generation, const bool want[256], OuGcSideFn fn, void *context)
+{
+    Wanted wanted = wanted_of(want, fn, context);
+    ou_gc_each_pool(gc, generation, wanted_in_pool, &wanted);
+}
+
+void
+ou_gc_want_colour(bool want[256], uint8_t colour)
+{
+    for (unsigned side = 0; side < 256; side++)
+        want[side] = ou_gc_is_colour((uint8_t)side, colour);
+}
+
+/* ---- growing older, eight side bytes at a time ---- */
+
+/* 0xFF for each byte of `word` with `bit` set. */
+static inline uint64_t
+spread_bit(uint64_t word, unsigned bit)
+{
+    return ((word >> bit) & EACH(1)) * 0xFF;
+}
+
+static inline uint64_t
+bytes_live(uint64_t word)
+{
+    return spread_bit(word, 7);
+}
+
+static inline uint64_t
+bytes_frozen(uint64_t word)
+{
+    return spread_bit(word, OU_SIDE_GEN_SHIFT) & spread_bit(word, OU_SIDE_GEN_SHIFT + 1);
+}
+
+/* 0xFF for bytes of generations 0 and 1. */
+static inline uint64_t
+bytes_young(uint64_t word)
+{
+    return ~spread_bit(word, OU_SIDE_GEN_SHIFT + 1);
+}
+
+static inline int
+count_bytes(uint64_t mask)
+{
+    return (int)(((mask & EACH(1)) * EACH(1)) >> 56);
+}
+
+/* Where `mask` is, put `value` into the bits `field`. */
+static inline uint64_t
+put_field(uint64_t word, uint64_t mask, uint8_t field, uint8_t value)
+{
+    return (word & ~(mask & EACH(field))) | (mask & EACH(value));
+}
+
+static inline uint64_t
+bytes_suspect(uint64_t word)
+{
+    return spread_bit(word, 3) & spread_bit(word, 4);
+}
+
+/* Newborns of a collection of generation 0 become 1; all others that were
+ * collected end in 2. Everything but garbage goes back to white. */
+static bool
+promote_pool(OuGc *gc, OuPool *pool, void *context)
+{
+    (void)context;
+    size_t n_words;
+    uint64_t *words = side_words(pool, &n_words);
+    for (size_t i = 0; i < n_words; i++) {
+        uint64_t word = words[i], live = bytes_live(word);
+        if (live == 0)
+            continue;
+        word = put_field(word, live & ~bytes_suspect(word), OU_SIDE_COLOR_MASK, OU_SIDE_WHITE);
+        uint64_t tracked = spread_bit(word, 2), young = live & bytes_young(word);
+        if (gc->collected_generation == 0) {
+            uint64_t newborn = young & ~spread_bit(word, OU_SIDE_GEN_SHIFT);
+            word = put_field(word, newborn, OU_SIDE_GEN_MASK, 1 << OU_SIDE_GEN_SHIFT);
+        } else {
+            uint64_t old = gc->collected_generation == 2 ? live & ~bytes_frozen(word) : young;
+            word = put_field(word, young, OU_SIDE_GEN_MASK, 2 << OU_SIDE_GEN_SHIFT);
+            gc->n_promoted += count_bytes(old & tracked & ~bytes_suspect(word));
+        }
+        words[i] = word;
+    }
+    return true;
+}
+
+void
+ou_gc_promote(OuGc *gc)
+{
+    gc->n_promoted = 0;
+    ou_gc_each_pool(gc, gc->collected_generation, promote_pool, NULL);
+}
+
+/* ---- the young list ---- */
+
+static bool
+has_young(const OuPool *pool)
+{
+    size_t n_words;
+    const uint64_t *words = side_words(pool, &n_words);
+    for (size_t i = 0; i < n_words; i++)
+        if (bytes_live(words[i]) & bytes_young(words[i]))
+            return true;
+    return false;
+}
+
+void
+ou_gc_settle_young(OuGc *gc)
+{
+    OuHeap *heap = gc->sp->heap;
+    // A current pool hands out blocks unseen: none may be current when it leaves.
+    ou_heap_retire_current(heap);
+    for (OuPool *pool = *ou_heap_young(heap), *next; pool != NULL; pool = next) {
+        next = pool->young_next;
+        if (!(pool->flags & OU_POOL_CURRENT) && !has_young(pool))
+            ou_pool_leave_young(heap, pool);
+    }
+}
+
+/* ---- freezing ---- */
+
+static bool
+freeze_pool(OuGc *gc, OuPool *pool, void *context)
+{
+    (void)gc, (void)context;
+    size_t n_words;
+    uint64_t *words = side_words(pool, &n_words);
+    for (size_t i = 0; i < n_words; i++)
+        words[i] = put_field(words[i], bytes_live(words[i]), OU_SIDE_GEN_MASK, OU_SIDE_GEN_MASK);
+    return true;
+}
+
+void
+ou_gc_freeze(OuGc *gc)
+{
+    ou_gc_each_pool(gc, 2, freeze_pool, NULL);
+    ou_gc_settle_young(gc);
+    for (int g = 1; g < OU_GC_N_GENERATIONS; g++)
+        gc->generation[g].count = 0;
+    gc->sp->young_room = gc->sp->young_threshold;
+    gc->n_long_lived = gc->n_long_lived_new = 0;
+}
+
+static bool
+unfreeze_pool(OuGc *gc, OuPool *pool, void *context)
+{
+    (void)gc, (void)context;
+    size_t n_words;
+    uint64_t *words = side_words(pool, &n_words);
+    for (size_t i = 0; i < n_words; i++) {
+        uint64_t frozen = bytes_live(words[i]) & bytes_frozen(words[i]);
+        words[i] = put_field(words[i], frozen, OU_SIDE_GEN_MASK, 2 << OU_SIDE_GEN_SHIFT);
+    }
+    return true;
+}
+
+void
+ou_gc_unfreeze(OuGc *gc)
+{
+    ou_gc_each_pool(gc, 2, unfreeze_pool, NULL);
+}
+
+/* ---- looking at objects ---- */
+
+typedef struct ObjectWalk {
+    OuGcObjectFn fn;
+    void *context;
+} ObjectWalk;
+
+static bool
+tell_object(OuGc *gc, OuObj *o, uint8_t *side, void *context)
+{
+    (void)gc, (void)side;
+    ObjectWalk *walk = context;
+    walk->fn(walk->context, o);
+    return true;
+}
+
+void
+ou_gc_each_object(OuGc *gc, int generation, OuGcObjectFn fn, void *context)
+{
+    bool want[256];
+    const uint8_t need = OU_SIDE_LIVE | OU_SIDE_TRACKED;
+    for (unsigned side = 0; side < 256; side++) {
+        int g = ou_gc_generation_of((uint8_t)side);
+        want[side] = (side & need) == need && (generation < 0 ? g != OU_GC_FROZEN : g == generation);
+    }
+    ObjectWalk walk = {fn, context};
+    ou_gc_each_wanted(gc, generation == 0 || generation == 1 ? generation : 2, want, tell_object, &walk);
+}
+
+static void
+count_object(void *context, OuObj *o)
+{
+    (void)o;
+    ++*(size_t *)context;
+}
+
+size_t
+ou_gc_n_frozen(OuGc *gc)
+{
+    size_t n = 0;
+    ou_gc_each_object(gc, OU_GC_FROZEN, count_object, &n);
+    return n;
+}
+
+typedef struct Keep {
+    OuObj **items;
+    size_t n, room;
+} Keep;
+
+static void
+keep_object(void *context, OuObj *o)
+{
+    Keep *keep = context;
+    if (keep->n < keep->room)
+        keep->items[keep->n++] = ou_incref(o);
+}
+
+OuObj *
+ou_gc_object_list(OuGc *gc, int generation)
+{
+    OuSpace *sp = gc->sp;
+    size_t n = 0;
+    ou_gc_each_object(gc, generation, count_object, &n);
+    if (n == 0)
+        return ou_list_new(sp, 0);
+    Keep keep = {ou_buffer_take(sp->heap, n * sizeof(OuObj *)), 0, n};
+    if (keep.items == NULL)
+        return ou_raise_memory(sp);
+    ou_gc_each_object(gc, generation, keep_object, &keep);
+    OuObj *list = ou_list_steal(sp, keep.items, keep.n);
+    ou_buffer_release(sp->heap, keep.items, n * sizeof(OuObj *));
+    return list;
+}
+
+bool
+ou_gc_is_tracked(const OuObj *o)
+{
+    if (!(o->type->flags & OU_TYPE_COLLECTABLE))
+        return false;
+    uint8_t side = *ou_side_of(o);
+    return (side & OU_SIDE_LIVE) && (side & OU_SIDE_TRACKED);
+}
+
+bool
+ou_gc_is_finalized(const OuObj *o)
+{
+    if (!(o->type->flags & OU_TYPE_COLLECTABLE))
+        return false;
+    uint8_t side = *ou_side_of(o);
+    return (side & OU_SIDE_LIVE) && (side & OU_SIDE_FINALIZED);
+}
