@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/* Private to the VM: stacks, argument binding, slow paths of instructions. */
+#ifndef OURO_LANG_VM_INT_H
+#define OURO_LANG_VM_INT_H
+
+#include "lang/vm.h"
+#include "object/dict.h"
+#include "object/error.h"
+#include "object/ops.h"
+#include "object/store.h"
+
+/* ---- stacks (stack.c) ---- */
+bool ou_stack_init(OuSpace *sp, OuVmThread *t);
+void ou_stack_fini(OuSpace *sp, OuVmThread *t);
+OuFrame *ou_stack_grow_frames(OuSpace *sp, OuVmThread *t); // next record, from another chunk
+/* Room for `n` registers that does not fit in the chunk in use: the first of a
+ * further chunk, NULL with MemoryError. ou_stack_leave_chunk undoes it. */
+OuObj **ou_stack_enter_chunk(OuSpace *sp, OuVmThread *t, size_t n);
+void ou_stack_leave_chunk(OuVmThread *t);
+void ou_stack_leave_frames(OuVmThread *t);
+void ou_stack_visit(void *vm, OuRootFn fn, void *context);
+
+/* The next frame record, not yet pushed; NULL with MemoryError. */
+static inline OuFrame *
+ou_frame_next(OuSpace *sp, OuVmThread *t)
+{
+    if (OU_UNLIKELY(t->frame_top == t->frame_end))
+        return ou_stack_grow_frames(sp, t);
+    return t->frame_top++;
+}
+
+/* Give back the record on top. */
+static inline void
+ou_frame_drop(OuVmThread *t, OuFrame *frame)
+{
+    t->frame_top = frame;
+    if (OU_UNLIKELY(frame == t->frames->frames) && t->frames->prev != NULL)
+        ou_stack_leave_frames(t);
+}
+
+/* Where registers above `frame` begin (frame NULL: the bottom of the stack). */
+static inline OuObj **
+ou_stack_top(OuVmThread *t, OuFrame *frame)
+{
+    return frame != NULL ? frame->top : t->regs->regs;
+}
+
+/* ---- calls (call.c) ---- */
+/* Turn the arguments at `args` (n positional, then the values of `kwnames`), in
+ * place, into the first registers of a frame of `func`: defaults, *args, **kw,
+ * keywords. All owned; registers from args on are free. On failure they are
+ * released and NULL, with TypeError pending. `limit` ends the register chunk. */
+bool ou_args_bind(OuSpace *sp, OuFunction *func, OuObj **args, size_t n, OuObj *kwnames);
+/* Registers that binding may touch: for the room check before. */
+size_t ou_args_room(const OuCode *code, size_t n, size_t n_kw);
+/* Push a frame of `func` (reference taken over) with arguments at `args` on top of
+ * the register stack or in the outgoing area of `back`; they are moved to another chunk
+ * if they must. NULL with everything released on failure. */
+OuFrame *ou_frame_push(OuSpace *sp, OuFunction *func, OuObj **args, size_t n, OuObj *kwnames);
+/* Slots of function objects. */
+OuObj *ou_function_call(OuSpace *sp, OuObj *callee, OuObj *const *args, size_t n, OuObj *kwnames);
+/* __init__ as a Python function, if instances of `type` can be made without asking: borrowed or NULL. */
+OuFunction *ou_type_python_init(OuSpace *sp, OuType *type);
+
+/* ---- generators (generator.c) ---- */
+/* A new generator of `func` (taken over) whose arguments, bound, lie at `args`: moved. */
+OuObj *ou_generator_new(OuSpace *sp, OuFunction *func, OuObj **args);
+
+/* ---- slow paths (vm_attr.c, vm_slow.c) ---- */
+OuObj *ou_vm_load_attr(OuVm *vm, OuInstr *in, OuObj *o, OuObj *name);
+bool ou_vm_store_attr(OuVm *vm, OuInstr *in, OuObj *o, OuObj *name, OuObj *value);
+/* Fills base[0], base[1]. */
+bool ou_vm_load_method(OuVm *vm, OuInstr *in, OuObj *o, OuObj *name, OuObj **base);
+OuObj *ou_vm_load_global(OuVm *vm, OuInstr *in, OuFrame *frame, OuObj *name);
+bool ou_vm_store_global(OuVm *vm, OuInstr *in, OuFrame *frame, OuObj *name, OuObj *value);
+OuObj *ou_vm_load_name(OuVm *vm, OuFrame *frame, OuObj *name);
+bool ou_vm_store_name(OuSpace *sp, OuFrame *frame, OuObj *name, OuObj *value);
+bool ou_vm_delete_name(OuSpace *sp, OuFrame *frame, OuObj *name);
+OuObj *ou_vm_class_free(OuSpace *sp, OuFrame *frame, OuObj *name, OuCell *cell);
+bool ou_vm_unpack(OuSpace *sp, OuObj *o, OuObj **regs, size_t n);
+bool ou_vm_unpack_ex(OuSpace *sp, OuObj *o, OuObj **regs, size_t n_before, size_t n_after);
+OuObj *ou_vm_make_function(OuSpace *sp, OuFrame *frame, OuCode *code, OuObj **from, uint64_t parts);
+OuObj *ou_vm_format_value(OuSpace *sp, OuObj *o, OuObj *spec_or_null, unsigned conversion);
+OuObj *ou_vm_call_ex(OuSpace *sp, OuObj *callee, OuObj *args, OuObj *kwargs_or_null);
+bool ou_vm_before_with(OuSpace *sp, OuObj *manager, OuObj **regs);
+bool ou_vm_dict_merge(OuSpace *sp, OuObj *dict, OuObj *more, OuObj *callee);
+bool ou_vm_dict_update(OuSpace *sp, OuObj *dict, OuObj *more);
+void ou_vm_unbound_local(OuSpace *sp, OuFrame *frame, unsigned reg);
+void ou_vm_unbound_free(OuSpace *sp, OuFrame *frame, unsigned index, bool is_free);
+bool ou_vm_print_expr(OuSpace *sp, OuObj *value);
+OuObj *ou_vm_import_name(OuVm *vm, OuFrame *frame, OuObj *name, OuObj *fromlist, int64_t level);
+OuObj *ou_vm_import_from(OuSpace *sp, OuObj *module, OuObj *name);
+bool ou_vm_import_star(OuSpace *sp, OuFrame *frame, OuObj *module);
+bool ou_vm_setup_annotations(OuSpace *sp, OuFrame *frame);
+/* Something is due at a safe point; false: an exception is pending. */
+bool ou_vm_poll(OuVm *vm);
+
+#endif
