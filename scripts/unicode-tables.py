@@ -7,9 +7,9 @@ several characters, numeric letters, identifiers, the Other_ properties) comes
 from Python's own data, as the difference only.
 """
 import ctypes
+import ctypes.util
 
-lib = ctypes.CDLL("libutf8proc.so.3") if __import__("os").path.exists("/usr/lib/x86_64-linux-gnu/libutf8proc.so.3") \
-    else ctypes.CDLL("libutf8proc.so.2")
+lib = ctypes.CDLL(ctypes.util.find_library("utf8proc"))
 CN, LU, LL, LT, LM, LO, MN, MC, ME, ND, NL, NO, PC = range(13)
 CHARS = [c for c in range(0x110000) if not 0xD800 <= c <= 0xDFFF]
 

@@ -54,7 +54,7 @@ ou_heap_close(OuHeap *heap)
 void
 ou_heap_set_hooks(OuHeap *heap, const OuHeapHooks *hooks)
 {
-    heap->hooks = *hooks;
+    heap->hooks = hooks != NULL ? *hooks : (OuHeapHooks){0};
     ou_limit_keep_reserve(heap);
 }
 

@@ -43,7 +43,7 @@ enum { OU_N_TYPED_BINS = 96 };
 /* ---- life ---- */
 OuHeap *ou_heap_open(const OuroHeapOptions *options);      // NULL when memory ends
 void ou_heap_close(OuHeap *heap);                          // follows arenas, not blocks
-void ou_heap_set_hooks(OuHeap *heap, const OuHeapHooks *hooks);
+void ou_heap_set_hooks(OuHeap *heap, const OuHeapHooks *hooks); // NULL: none
 
 /* ---- blocks for objects ---- */
 /* Define typed bin `index`: blocks of `block_bytes` (rounded up to 8) of `kind`. */

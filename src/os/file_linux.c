@@ -2,9 +2,6 @@
 /* Files, directories and the process on Linux. Wraps, decides nothing. */
 #if defined(__linux__)
 
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
 
 #include "os/file.h"
 

@@ -6,9 +6,6 @@
  */
 #if defined(__linux__)
 
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
 
 #include "os/os.h"
 
