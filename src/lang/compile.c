@@ -47,18 +47,41 @@ character_column(const char *line, size_t n, int32_t column)
     return column > (int32_t)n ? characters + column - (int32_t)n : characters;
 }
 
-static void
-raise_at(OuCompiler *c, OuErrorId id, const char *message, OuSpan span, const char *own_text)
+/* The line that an error shows, a str or NULL: the parser's own where it gives
+ * one; for errors found later what a file has, as text that is no file is gone
+ * by then in CPython. */
+static OuObj *
+shown_line(OuCompiler *c, const char *line, size_t n, bool from_parser)
 {
-    size_t n = own_text != NULL ? strlen(own_text) : 0;
-    const char *line = own_text != NULL ? own_text : find_line(c, span.line, &n);
-    OuObj *text = span.line > 0 ? ou_str_from_utf8(c->sp, line, n, false) : NULL;
-    if (text != NULL && own_text == NULL && line + n < c->source + c->source_bytes) {
-        /* CPython shows the line with its end. */
-        OuObj *whole = ou_str_format(c->sp, "%S\n", text);
-        ou_decref(c->sp, text);
-        text = whole;
+    OuText name;
+    if (!from_parser) {
+        if (!ou_text_of(c->sp, c->filename, &name))
+            return NULL;
+        bool is_file = name.utf8[0] != '<';
+        ou_text_release(c->sp, &name);
+        if (!is_file)
+            return NULL;
     }
+    OuObj *text = ou_str_from_utf8(c->sp, line, n, false);
+    bool ends = from_parser || line + n < c->source + c->source_bytes;
+    if (text == NULL || !ends)
+        return text;
+    OuObj *whole = ou_str_format(c->sp, "%S\n", text);
+    ou_decref(c->sp, text);
+    return whole;
+}
+
+static void
+raise_at(OuCompiler *c, OuErrorId id, const OuParseError *e, bool from_parser)
+{
+    OuSpan span = e->span;
+    size_t n = e->text != NULL ? strlen(e->text) : 0;
+    const char *line = e->text != NULL ? e->text : find_line(c, span.line, &n);
+    OuObj *text = NULL;
+    if (e->text != NULL)
+        text = ou_str_format(c->sp, n != 0 && line[n - 1] == '\n' ? "%s" : "%s\n", line);
+    else if (span.line > 0)
+        text = shown_line(c, line, n, from_parser);
     if (ou_pending(c->sp)) {
         ou_xdecref(c->sp, text);
         return;
@@ -70,7 +93,7 @@ raise_at(OuCompiler *c, OuErrorId id, const char *message, OuSpan span, const ch
         const char *end = span.end_line == span.line ? line : find_line(c, span.end_line, &n_end);
         end_column = character_column(end, n_end, span.end_column);
     }
-    ou_raise_syntax(c->sp, id, message, c->filename, span.line, column, text, span.end_line, end_column);
+    ou_raise_syntax(c->sp, id, e->message, c->filename, span.line, column, text, span.end_line, end_column);
     ou_xdecref(c->sp, text);
 }
 
@@ -85,7 +108,8 @@ ou_compile_error(OuCompiler *c, OuSpan span, const char *format, ...)
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     c->failed = true;
-    raise_at(c, OU_E_SYNTAX_ERROR, text, span, NULL);
+    OuParseError e = {.message = text, .span = span};
+    raise_at(c, OU_E_SYNTAX_ERROR, &e, false);
 }
 
 bool
@@ -98,7 +122,7 @@ ou_compile_may_descend(OuCompiler *c)
 
 /* What the parser or the scopes found becomes an exception. */
 static void
-raise_parse_error(OuCompiler *c, const OuParseError *e)
+raise_parse_error(OuCompiler *c, const OuParseError *e, bool from_parser)
 {
     c->failed = true;
     switch (e->status) {
@@ -112,13 +136,13 @@ raise_parse_error(OuCompiler *c, const OuParseError *e)
             ou_raise(c->sp, OU_E_MEMORY_ERROR, "%s", e->message != NULL ? e->message : "");
         return;
     case OU_PARSE_INDENTATION_ERROR:
-        raise_at(c, OU_E_INDENTATION_ERROR, e->message, e->span, e->text);
+        raise_at(c, OU_E_INDENTATION_ERROR, e, from_parser);
         return;
     case OU_PARSE_TAB_ERROR:
-        raise_at(c, OU_E_TAB_ERROR, e->message, e->span, e->text);
+        raise_at(c, OU_E_TAB_ERROR, e, from_parser);
         return;
     default:
-        raise_at(c, OU_E_SYNTAX_ERROR, e->message, e->span, e->text);
+        raise_at(c, OU_E_SYNTAX_ERROR, e, from_parser);
     }
 }
 
@@ -378,12 +402,12 @@ compile_source(OuCompiler *c, bool *incomplete)
             *incomplete = true;
             return NULL;
         }
-        raise_parse_error(c, &parsed.error);
+        raise_parse_error(c, &parsed.error, true);
         return NULL;
     }
     c->names = &parsed.names;
     if (!ou_scope_analyze(c->region, c->names, parsed.tree, input.stack_limit, &scopes)) {
-        raise_parse_error(c, &scopes.error);
+        raise_parse_error(c, &scopes.error, false);
         return NULL;
     }
     return compile_tree(c, parsed.tree, scopes.module);

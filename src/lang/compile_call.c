@@ -62,6 +62,14 @@ compile_named_arguments(OuCompiler *c, OuReg into, OuAstList keywords, size_t *a
     }
 }
 
+/* Does the call hand over a tuple and a dict (CALL_EX)? Its callee is bound then:
+ * there is no place for a self beside them. */
+static bool
+takes_sequence(OuAstList arguments, OuAstList keywords)
+{
+    return has_star(arguments, keywords) || arguments.count + keywords.count > MOST_ARGUMENTS;
+}
+
 /* All keyword arguments as a dict in R[base+3]. */
 static void
 compile_keywords(OuCompiler *c, OuReg base, OuAstList keywords)
@@ -107,12 +115,24 @@ compile_call_ex(OuCompiler *c, OuReg base, OuAstList arguments, OuAstList keywor
     ou_emit(c, OU_OP_CALL_EX, 0, base, 0, to);
 }
 
+static void
+check_repeated(OuCompiler *c, OuAstList keywords)
+{
+    for (size_t i = 0; i < keywords.count; i++) {
+        OuAstName *name = keywords.items[i]->keyword.name;
+        for (size_t k = i + 1; name != NULL && k < keywords.count; k++)
+            if (keywords.items[k]->keyword.name == name)
+                ou_compile_error(c, keywords.items[k]->span, "keyword argument repeated: %s", name->text);
+    }
+}
+
 void
 ou_compile_call_rest(OuCompiler *c, OuReg base, OuAstList arguments, OuAstList keywords, OuReg to,
                      const OuAst *place)
 {
     ou_temp_reach(c, base + 3);
-    if (has_star(arguments, keywords) || arguments.count + keywords.count > MOST_ARGUMENTS) {
+    check_repeated(c, keywords);
+    if (takes_sequence(arguments, keywords)) {
         compile_call_ex(c, base, arguments, keywords, to, place);
         return;
     }
@@ -187,12 +207,14 @@ ou_compile_super_attribute(OuCompiler *c, OuAst *node, OuReg to)
 
 /* ---- the call itself ---- */
 
-/* Callee (and self) of `node` to R[base], R[base+1], the two topmost. */
+/* Callee (and self) of `call` to R[base], R[base+1], the two topmost. */
 static void
-compile_callee(OuCompiler *c, OuAst *node, OuReg base)
+compile_callee(OuCompiler *c, OuAst *call, OuReg base)
 {
     OuUnit *u = c->unit;
-    if (node->kind != OU_AST_ATTRIBUTE || is_bare_super(c, node->attribute.value)) {
+    OuAst *node = call->call.function;
+    if (node->kind != OU_AST_ATTRIBUTE || is_bare_super(c, node->attribute.value)
+        || takes_sequence(call->call.arguments, call->call.keywords)) {
         u->top = base + 1;
         ou_compile_into(c, node, base);
         u->top = base + 2;
@@ -213,7 +235,7 @@ ou_compile_call(OuCompiler *c, OuAst *node, OuReg to)
     OuReg base = ou_temp_push(c);
     ou_temp_push(c);
     ou_temp_reach(c, base + 3);
-    compile_callee(c, node->call.function, base);
+    compile_callee(c, node, base);
     if (is_bare_super(c, node)) {
         OuReg pair = ou_temp_push(c);
         ou_temp_push(c);

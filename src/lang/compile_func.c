@@ -23,7 +23,7 @@ note_deleted_target(OuCompiler *c, OuAst *target)
     }
     OuReg reg = ou_fast_register(c, target);
     if (reg != OU_ANY)
-        c->unit->deleted[reg / 64] |= UINT64_C(1) << (reg % 64);
+        ou_bound_forbid(c, reg);
 }
 
 static void
@@ -54,7 +54,7 @@ note_deleted_in(OuCompiler *c, OuAst *node)
         if (node->handler.name != NULL) {
             OuAccess access = ou_access_of(c, node->handler.name);
             if (access.kind == OU_ACCESS_FAST)
-                c->unit->deleted[access.index / 64] |= UINT64_C(1) << (access.index % 64);
+                ou_bound_forbid(c, access.index);
         }
         note_deleted(c, node->handler.body);
         break;

@@ -189,6 +189,7 @@ ou_scratch_open(OuCompiler *c, OuReg to)
 /* ---- surely bound locals (emit.c) ---- */
 bool ou_bound_has(const OuCompiler *c, OuReg reg);
 void ou_bound_add(OuCompiler *c, OuReg reg);
+void ou_bound_forbid(OuCompiler *c, OuReg reg); // never surely bound, in this unit
 uint64_t *ou_bound_save(OuCompiler *c);
 void ou_bound_restore(OuCompiler *c, const uint64_t *saved);
 void ou_bound_meet(OuCompiler *c, const uint64_t *other);

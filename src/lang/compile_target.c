@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Assignment: targets of every kind, unpacking, +=, annotations, del. */
+#include <string.h>
+
 #include "lang/compile_int.h"
 
 /* ---- storing ---- */
@@ -9,6 +11,8 @@ static void
 store_attribute(OuCompiler *c, OuAst *target, OuReg from, bool consume)
 {
     OuReg top = c->unit->top;
+    if (strcmp(target->attribute.name->text, "__debug__") == 0)
+        ou_compile_error(c, target->span, "cannot assign to __debug__");
     OuReg object = ou_compile_operand(c, target->attribute.value, NULL);
     ou_place(c, target);
     ou_emit(c, OU_OP_STORE_ATTR, ou_use(c, object, OU_USE_A) | (consume ? OU_USE_B : 0), object, from,

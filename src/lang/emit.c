@@ -374,6 +374,13 @@ ou_bound_add(OuCompiler *c, OuReg reg)
         c->unit->bound[reg / 64] |= UINT64_C(1) << (reg % 64);
 }
 
+void
+ou_bound_forbid(OuCompiler *c, OuReg reg)
+{
+    c->unit->deleted[reg / 64] |= UINT64_C(1) << (reg % 64);
+    c->unit->bound[reg / 64] &= ~(UINT64_C(1) << (reg % 64));
+}
+
 uint64_t *
 ou_bound_save(OuCompiler *c)
 {

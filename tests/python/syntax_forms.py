@@ -7,6 +7,8 @@ def check(source):
         print("fine:", repr(source))
     except SyntaxError as error:
         print(type(error).__name__, "|", error.msg, "|", error.lineno, error.offset, repr(error.text))
+    except Exception as error:
+        print("runs:", repr(source), type(error).__name__, error)
 
 
 for source in (
@@ -25,7 +27,6 @@ for source in (
     "*a = 1",
     "*a, *b = 1",
     "a = *b",
-    "print(*a for a in b)",
     "del *a",
     "1 = x",
     "f() = 1",
@@ -38,7 +39,6 @@ for source in (
     "def f(*): pass",
     "def f(**k, a): pass",
     "f(a=1, 2)",
-    "f(**k, *a)",
     "f(a=1, a=2)",
     "f(1=2)",
     "global x\nx = 1",
@@ -68,16 +68,11 @@ for source in (
     "  x = 1",
     "if 1:\n\tx\n        y",
     "x = (1,\n",
-    "x = 'abc",
-    "x = '''abc",
     "f'{'",
     "f'{a b}'",
     "f'{}'",
-    "0777",
-    "1abc",
     "a b",
     "é = 1; é é",
-    "class A(x for x in y): pass",
     "[x := 1 for y in z]",
     "[(x := 1) for x in z]",
     "(x := 1) = 2",
@@ -102,16 +97,12 @@ for source in (
     "del f()",
     "del (a, b), [c], 1",
     "__debug__ = 1",
-    "def f(__debug__): pass",
     "x.__debug__ = 1",
     "pass; pass\n;",
-    "\\",
     "a = $",
     "a = ?",
     "def f(:\n    pass",
     "(",
-    ")",
-    "[)",
 ):
     check(source)
 
@@ -153,7 +144,7 @@ exec("\ufeffprint('bom')" if False else "print('no bom')")
 print(eval(compile("1 + 1", "<s>", "eval")), compile("x", "file", "exec").co_filename)
 exec(compile("print('compiled')", "<s>", "exec"))
 code = compile("def f(a, b=1, *c, d, **e):\n    z = a\n    return lambda: z", "<s>", "exec")
-print(code.co_name, code.co_consts[-1])
+print(code.co_name, [k.co_varnames for k in code.co_consts if hasattr(k, 'co_varnames')])
 import os.path
 import os.path as path
 import sys as system, os
