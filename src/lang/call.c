@@ -123,6 +123,30 @@ is_positional_only(const OuCode *code, OuObj *name)
     return false;
 }
 
+/* Raise the TypeError that names every positional-only parameter among `names`. */
+static bool
+refuse_positional_only(OuSpace *sp, OuFunction *func, OuTuple *names)
+{
+    const OuCode *code = func->code;
+    OuObj *list = NULL;
+    for (size_t i = 0; i < code->n_posonly; i++) {
+        OuObj *name = ((OuTuple *)code->local_names)->items[i];
+        bool passed = false;
+        for (size_t k = 0; k < names->length && !passed; k++)
+            passed = ou_str_equal(names->items[k], name);
+        if (!passed)
+            continue;
+        OuObj *longer = list == NULL ? ou_incref(name) : ou_str_format(sp, "%U, %U", list, name);
+        ou_xdecref(sp, list);
+        if ((list = longer) == NULL)
+            return false;
+    }
+    ou_raise(sp, OU_E_TYPE_ERROR, "%S() got some positional-only arguments passed as keyword arguments: '%S'",
+             qualname_of(func), list);
+    ou_xdecref(sp, list);
+    return false;
+}
+
 /* Put the keyword values `kw` (owned, taken over) to their parameters or into the
  * dict of **kw. */
 static bool
@@ -145,12 +169,10 @@ place_keywords(OuSpace *sp, OuFunction *func, OuObj **args, OuObj *kwnames, OuOb
         } else if (kwdict != NULL) {
             if (!ou_dict_set(sp, kwdict, name, kw[i]))
                 return false;
+        } else if (is_positional_only(code, name)) {
+            return refuse_positional_only(sp, func, names);
         } else {
-            ou_raise(sp, OU_E_TYPE_ERROR,
-                     is_positional_only(code, name)
-                         ? "%S() got some positional-only arguments passed as keyword arguments: '%S'"
-                         : "%S() got an unexpected keyword argument '%S'",
-                     qualname_of(func), name);
+            ou_raise(sp, OU_E_TYPE_ERROR, "%S() got an unexpected keyword argument '%S'", qualname_of(func), name);
             return false;
         }
     }

@@ -82,6 +82,8 @@ _Static_assert(sizeof(OuInstr) == 8, "an instruction is one word");
     X(DELETE_ATTR, 0, "del R[a].N[c] (USE_A)")                                                     \
     X(LOAD_METHOD, 3, "R[a], R[a+1] = callable, self-or-NULL for R[b].N[c](...)")                  \
     X(LOAD_METHOD_TYPE, 3, "specialised: unbound method of the type, no instance attribute")       \
+    X(LOAD_METHOD_CLASS, 3, "specialised: R[b] is a class, no self")                               \
+    X(LOAD_METHOD_MODULE, 3, "specialised: R[b] is a module, no self")                             \
     X(LOAD_SUPER, 0, "R[a] = super(R[b], R[b+1]).N[c]; consumes R[b], R[b+1]")                      \
     X(GET_ITEM, 0, "R[a] = R[b][R[c]]")                                                            \
     X(GET_ITEM_K, 0, "R[a] = R[b][K[c]]")                                                          \

@@ -631,6 +631,30 @@ load_method_generic:
     R[in->a + 1] = x;
     DISPATCH();
 
+    CASE(LOAD_METHOD_CLASS)
+    x = R[in->b];
+    if (OU_UNLIKELY(x->type != sp->types[OU_T_TYPE] || ((OuType *)x)->version != CACHE(0)))
+        goto load_method_generic;
+    value = (OuObj *)CACHE(2);
+load_method_no_self:
+    CACHED(3);
+    value->count++;
+    if (USES(OU_USE_B)) {
+        R[in->b] = NULL;
+        SAVE();
+        release(sp, x);
+    }
+    R[in->a] = value;
+    DISPATCH();
+
+    CASE(LOAD_METHOD_MODULE)
+    x = R[in->b];
+    if (OU_UNLIKELY(x->type != sp->types[OU_T_MODULE]
+                    || ((OuDict *)((OuModule *)x)->dict)->layout != CACHE(0)))
+        goto load_method_generic;
+    value = *(OuObj **)((char *)((OuDict *)((OuModule *)x)->dict)->table + CACHE(2));
+    goto load_method_no_self;
+
     CASE(LOAD_SUPER)
     SAVE();
     x = R[in->b];
@@ -1459,7 +1483,9 @@ for_iter_generic:
             value = ou_incref(sp->small_ints[number - OU_SMALL_INT_MIN]);
         } else {
             SAVE();
-            value = ou_int_from_i64(sp, number);
+            value = OU_LIKELY(number <= OU_INT_COMPACT_MAX && number >= OU_INT_COMPACT_MIN)
+                        ? ou_int_compact(sp, number)
+                        : ou_int_from_i64(sp, number);
             if (OU_UNLIKELY(value == NULL))
                 goto error;
         }
@@ -1568,6 +1594,14 @@ call_again:
             }
 push_function:;
             OuCode *code = func->code;
+            if (n < code->n_args && func->defaults != NULL && (code->flags & OU_CODE_SIMPLE)
+                && code->n_args - n <= ((OuTuple *)func->defaults)->length
+                && args + code->n_regs <= limit) {
+                OuTuple *defaults = (OuTuple *)func->defaults;
+                size_t skip = defaults->length - code->n_args;
+                for (; n < code->n_args; n++)
+                    args[n] = ou_incref(defaults->items[n + skip]);
+            }
             if (OU_LIKELY((code->flags & (OU_CODE_SIMPLE | OU_CODE_GENERATOR)) == OU_CODE_SIMPLE
                           && code->n_args == n && args + code->n_regs <= limit
                           && t->base.depth < t->base.depth_limit
