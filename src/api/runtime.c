@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/runtime.h"
 #include "gc/gc.h"
 #include "lang/compile.h"
 #include "lang/entry.h"
@@ -96,24 +97,18 @@ apply_options(OuroRuntime *rt, const OuroRuntimeOptions *o)
 }
 
 OuroRuntime *
-ouro_runtime_open(const OuroRuntimeOptions *options)
+ou_runtime_open_on(OuHeap *heap, const OuroRuntimeOptions *options)
 {
-    OuroHeapOptions heap_options = {0};
-    if (options != NULL) {
-        heap_options.limit_bytes = options->limit_bytes;
-        heap_options.seed = options->seed;
-    }
-    OuHeap *heap = ou_heap_open(&heap_options);
-    OuroRuntime *rt = heap != NULL ? ou_buffer_take(heap, sizeof *rt) : NULL;
+    OuroRuntime *rt = ou_buffer_take(heap, sizeof *rt);
     if (rt == NULL)
-        goto fail;
+        return NULL;
     memset(rt, 0, sizeof *rt);
     rt->heap = heap;
     rt->flags = options != NULL ? options->flags : 0;
     const OuHeapHooks hooks = {.owner = rt, .reclaim = reclaim_hook, .where = where_hook};
     const OuModuleFinder finder = {.native = ou_lib_native_module, .source = ou_lib_module_source};
     ou_heap_set_hooks(heap, &hooks);
-    rt->sp = ou_space_new(heap, heap_options.seed);
+    rt->sp = ou_space_new(heap, options != NULL ? options->seed : 0);
     rt->vm = rt->sp != NULL ? ou_vm_new(rt->sp, &finder) : NULL;
     rt->gc = rt->vm != NULL ? ou_gc_new(rt->sp) : NULL;
     if (rt->gc == NULL)
@@ -124,9 +119,25 @@ ouro_runtime_open(const OuroRuntimeOptions *options)
         goto fail;
     return rt;
 fail:
-    if (heap != NULL)
-        ou_heap_close(heap); // whatever was opened lies in it
+    ou_heap_set_hooks(heap, NULL);
     return NULL;
+}
+
+OuroRuntime *
+ouro_runtime_open(const OuroRuntimeOptions *options)
+{
+    OuroHeapOptions heap_options = {0};
+    if (options != NULL) {
+        heap_options.limit_bytes = options->limit_bytes;
+        heap_options.seed = options->seed;
+    }
+    OuHeap *heap = ou_heap_open(&heap_options);
+    if (heap == NULL)
+        return NULL;
+    OuroRuntime *rt = ou_runtime_open_on(heap, options);
+    if (rt == NULL)
+        ou_heap_close(heap); // whatever was opened lies in it
+    return rt;
 }
 
 /* ---- closing ---- */

@@ -53,14 +53,15 @@ too_many(OuSpace *sp, OuFunction *func, size_t given, size_t n_kwonly_given)
     size_t most = code->n_args;
     const char *were = given == 1 && n_kwonly_given == 0 ? "was" : "were";
     if (n_kwonly_given > 0) {
-        ou_raise(sp, OU_E_TYPE_ERROR,
-                 n_defaults > 0
-                     ? "%S() takes from %zu to %zu positional arguments but %zu positional argument%s "
-                       "(and %zu keyword-only argument%s) were given"
-                     : "%S() takes %.0zu%zu positional arguments but %zu positional argument%s "
-                       "(and %zu keyword-only argument%s) were given",
-                 qualname_of(func), most - n_defaults, most, given, given == 1 ? "" : "s",
-                 n_kwonly_given, n_kwonly_given == 1 ? "" : "s");
+        OuObj *range = n_defaults > 0 ? ou_str_format(sp, "from %zu to %zu", most - n_defaults, most)
+                                      : ou_str_format(sp, "%zu", most);
+        if (range != NULL)
+            ou_raise(sp, OU_E_TYPE_ERROR,
+                     "%S() takes %U positional argument%s but %zu positional argument%s "
+                     "(and %zu keyword-only argument%s) were given",
+                     qualname_of(func), range, n_defaults > 0 || most != 1 ? "s" : "", given,
+                     given == 1 ? "" : "s", n_kwonly_given, n_kwonly_given == 1 ? "" : "s");
+        ou_xdecref(sp, range);
     } else if (n_defaults > 0) {
         ou_raise(sp, OU_E_TYPE_ERROR,
                  "%S() takes from %zu to %zu positional arguments but %zu %s given",

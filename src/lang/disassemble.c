@@ -183,6 +183,8 @@ static bool
 append_word(OuStrBuilder *b, const Line *line)
 {
     int64_t word;
+    if (ou_opcode_n_cache((OuOpcode)line->in->op) == 0)
+        return true; // the last instruction may have nothing behind it
     memcpy(&word, line->in + 1, sizeof word);
     switch (line->in->op) {
     case OU_OP_FOR_ITER ... OU_OP_FOR_ITER_GEN:

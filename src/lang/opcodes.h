@@ -75,6 +75,7 @@ _Static_assert(sizeof(OuInstr) == 8, "an instruction is one word");
     X(LOAD_ATTR_SLOT, 3, "specialised: value in an inline slot")                                   \
     X(LOAD_ATTR_CLASS, 3, "specialised: a plain value found on the class")                         \
     X(LOAD_ATTR_TYPE, 3, "specialised: R[b] is a class")                                           \
+    X(LOAD_ATTR_PROPERTY, 3, "specialised: a property whose getter is a Python function")          \
     X(LOAD_ATTR_MODULE, 3, "specialised: R[b] is a module")                                        \
     X(STORE_ATTR, 4, "R[a].N[c] = R[b] (USE_A, USE_B)")                                            \
     X(STORE_ATTR_SLOT, 4, "specialised: the slot exists")                                          \

@@ -119,6 +119,12 @@ operator_text(unsigned op)
     return NULL;
 }
 
+static bool
+is_subscript(unsigned op)
+{
+    return op == OU_OP_GET_ITEM || op == OU_OP_GET_ITEM_K || op == OU_OP_SET_ITEM || op == OU_OP_DELETE_ITEM;
+}
+
 /* "    ~~~^^~~" under the part of `line` that the instruction stands for. */
 static bool
 append_marks(OuStrBuilder *b, const OuCode *code, uint32_t at, const char *line, size_t n, size_t indent)
@@ -127,13 +133,13 @@ append_marks(OuStrBuilder *b, const OuCode *code, uint32_t at, const char *line,
     if (p.column == 0xFFFF || p.end_column == 0xFFFF || p.column >= n)
         return true;
     size_t from = p.column, to = p.end_line == p.line && p.end_column <= n ? p.end_column : n;
-    if (to <= from || from < indent || (from == indent && to == n))
-        return true; // the whole line: nothing to point at
+    if (to <= from || from < indent)
+        return true;
     size_t strong = from, strong_end = to;
     unsigned op = at < code->n_instrs ? code->instrs[at].op : 0;
     if (p.end_line == p.line) {
         const char *sign = operator_text(op);
-        if (op == OU_OP_GET_ITEM || op == OU_OP_GET_ITEM_K) {
+        if (is_subscript(op) && line[to - 1] == ']') {
             strong += find_bracket(line + from, to - from);
         } else if (sign != NULL) {
             size_t where = find_operator(line + from, to - from, sign);
@@ -143,10 +149,12 @@ append_marks(OuStrBuilder *b, const OuCode *code, uint32_t at, const char *line,
         if (strong >= to)
             strong = from;
     }
+    bool weak = strong != from || strong_end != to;
+    if (!weak && from == indent && to == n)
+        return true; // the whole line: nothing to point at
     bool ok = ou_builder_text(b, "    ");
     for (size_t i = characters(line + indent, from - indent); i > 0; i--)
         ok = ok && ou_builder_char(b, ' ');
-    bool weak = strong != from || strong_end != to;
     for (size_t i = characters(line + from, strong - from); i > 0; i--)
         ok = ok && ou_builder_char(b, '~');
     for (size_t i = characters(line + strong, strong_end - strong); i > 0; i--)

@@ -9,6 +9,7 @@
  * asks the VM's table of attributes, which holds the same answers by hash.
  */
 #include "lang/vm_int.h"
+#include "object/exception.h"
 #include "object/instance.h"
 #include "object/names.h"
 
@@ -84,6 +85,18 @@ is_data_descriptor(OuObj *descr)
     return descr->type->slots.descr_set != NULL;
 }
 
+/* A property whose getter is a Python function runs as a frame of its own. */
+static void
+specialise_property(OuSpace *sp, OuInstr *in, uint64_t version, OuObj *descr)
+{
+    OuObj *getter = ou_is(descr, sp, OU_T_PROPERTY) ? ((OuProperty *)descr)->get : NULL;
+    if (getter == NULL || !ou_is(getter, sp, OU_T_FUNCTION) || !may_try(in))
+        return;
+    cache_of(in)[0] = version;
+    cache_of(in)[2] = (uint64_t)(uintptr_t)descr;
+    in->op = OU_OP_LOAD_ATTR_PROPERTY;
+}
+
 static void
 specialise_instance(OuVm *vm, OuInstr *in, OuObj *o, OuObj *name)
 {
@@ -93,8 +106,10 @@ specialise_instance(OuVm *vm, OuInstr *in, OuObj *o, OuObj *name)
     if (version == 0 || !has_plain_word(o))
         return;
     OuObj *descr = ou_type_lookup(sp, type, name);
-    if (descr != NULL && is_data_descriptor(descr))
+    if (descr != NULL && is_data_descriptor(descr)) {
+        specialise_property(sp, in, version, descr);
         return;
+    }
     uint64_t *cache = cache_of(in);
     uint64_t word = *ou_word_of(o);
     int slot = ou_shape_slot(sp, word, name);
@@ -289,6 +304,15 @@ ou_vm_load_method(OuVm *vm, OuInstr *in, OuObj *o, OuObj *name, OuObj **base)
     return true;
 }
 
+void
+ou_vm_raise_name(OuSpace *sp, OuObj *name)
+{
+    ou_raise(sp, OU_E_NAME_ERROR, "name '%S' is not defined", name);
+    OuObj *error = ou_pending_peek(sp);
+    if (error != NULL && error->type == ou_error_type(sp, OU_E_NAME_ERROR))
+        ou_slot_set(sp, &((OuException *)error)->field[OU_FIELD_NAME_NAME], ou_incref(name));
+}
+
 OuObj *
 ou_vm_load_global(OuVm *vm, OuInstr *in, OuFrame *frame, OuObj *name)
 {
@@ -306,7 +330,7 @@ ou_vm_load_global(OuVm *vm, OuInstr *in, OuFrame *frame, OuObj *name)
     if (value == NULL && !ou_pending(sp)) {
         offset = ou_dict_find_offset(sp, sp->builtins, name);
         if (offset == 0) {
-            ou_raise(sp, OU_E_NAME_ERROR, "name '%S' is not defined", name);
+            ou_vm_raise_name(sp, name);
             return NULL;
         }
         cache[0] = ou_dict_layout(sp, globals);
@@ -356,7 +380,7 @@ ou_vm_load_name(OuVm *vm, OuFrame *frame, OuObj *name)
     if (value == NULL && !ou_pending(sp))
         value = ou_dict_get(sp, sp->builtins, name);
     if (value == NULL && !ou_pending(sp))
-        ou_raise(sp, OU_E_NAME_ERROR, "name '%S' is not defined", name);
+        ou_vm_raise_name(sp, name);
     return ou_xincref(value);
 }
 
@@ -375,7 +399,7 @@ ou_vm_delete_name(OuSpace *sp, OuFrame *frame, OuObj *name)
         return ou_set_item(sp, names, name, NULL);
     int gone = ou_dict_delete(sp, names, name);
     if (gone == 0)
-        ou_raise(sp, OU_E_NAME_ERROR, "name '%S' is not defined", name);
+        ou_vm_raise_name(sp, name);
     return gone > 0;
 }
 

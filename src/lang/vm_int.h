@@ -71,6 +71,7 @@ OuObj *ou_vm_load_attr(OuVm *vm, OuInstr *in, OuObj *o, OuObj *name);
 bool ou_vm_store_attr(OuVm *vm, OuInstr *in, OuObj *o, OuObj *name, OuObj *value);
 /* Fills base[0], base[1]. */
 bool ou_vm_load_method(OuVm *vm, OuInstr *in, OuObj *o, OuObj *name, OuObj **base);
+void ou_vm_raise_name(OuSpace *sp, OuObj *name); // NameError: it is not defined
 OuObj *ou_vm_load_global(OuVm *vm, OuInstr *in, OuFrame *frame, OuObj *name);
 bool ou_vm_store_global(OuVm *vm, OuInstr *in, OuFrame *frame, OuObj *name, OuObj *value);
 OuObj *ou_vm_load_name(OuVm *vm, OuFrame *frame, OuObj *name);
@@ -92,6 +93,18 @@ OuObj *ou_vm_import_name(OuVm *vm, OuFrame *frame, OuObj *name, OuObj *fromlist,
 OuObj *ou_vm_import_from(OuSpace *sp, OuObj *module, OuObj *name);
 bool ou_vm_import_star(OuSpace *sp, OuFrame *frame, OuObj *module);
 bool ou_vm_setup_annotations(OuSpace *sp, OuFrame *frame);
+/* ---- special methods that are Python functions (vm_special.c) ---- */
+/* Each pushes a frame and returns it, or returns NULL: with nothing pending when
+ * the object layer must do it, else failed. Arguments are borrowed. */
+OuFrame *ou_vm_push_operator(OuSpace *sp, OuInstr *in, OuObj *a, OuObj *b);
+OuFrame *ou_vm_push_special(OuSpace *sp, OuObj *name, OuObj *const *args, size_t n, OuReturnKind kind,
+                            uint16_t dst);
+OuFrame *ou_vm_push_getter(OuSpace *sp, OuFunction *getter, OuObj *o, uint16_t dst);
+/* The method answered NotImplemented: what the operator gives then. */
+OuObj *ou_vm_operator_rest(OuSpace *sp, OuInstr *in, OuObj *a, OuObj *b);
+/* o's class has special method `name` as a Python function: borrowed, or NULL. */
+OuFunction *ou_vm_python_special(OuSpace *sp, OuObj *o, OuObj *name);
+
 /* Something is due at a safe point; false: an exception is pending. */
 bool ou_vm_poll(OuVm *vm);
 

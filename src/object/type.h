@@ -108,6 +108,7 @@ typedef enum OuCallKind {
     OU_CALL_KEYWORDS,  // anything: the function parses, with args.h
     OU_CALL_CLASS = 8, // or-ed: a class method (args[0] is the class)
     OU_CALL_STATIC = 16,
+    OU_CALL_TOLD = 32, // "f() takes at least 1 argument (0 given)", as CPython words some of its older methods
 } OuCallKind;
 
 /* min and max count what comes behind self. */

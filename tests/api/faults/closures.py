@@ -48,6 +48,3 @@ assert len(recurse(150)) == 151
 space = {}
 exec("def made(a, b=[1, 2]):\n    return lambda: (a, b)\nr = made(1)()", space)
 assert space["r"] == (1, [1, 2])
-match (1, [2, 3], {"k": "v"}):
-    case (x, [y, *z], {"k": v, **rest}) if x:
-        assert (x, y, z, v, rest) == (1, 2, [3], "v", {})

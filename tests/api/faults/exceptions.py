@@ -61,10 +61,4 @@ for wrong in (lambda: [][1], lambda: None.x, lambda: 1 + "a", lambda: undefined,
         text = str(e), repr(e), e.with_traceback(None)
     else:
         assert False
-try:
-    raise ExceptionGroup("g", [ValueError(1), TypeError(2)])
-except* ValueError as g:
-    done.append(g)
-except* TypeError:
-    pass
 kept.__context__ = kept.__cause__ = None
