@@ -500,8 +500,12 @@ load_attr_generic:
     CACHED(3);
     SAVE();
     value = ou_vm_load_attr(vm, in, R[in->b], K[in->c]);
-    if (value == NULL)
-        goto error;
+    if (value == NULL) {
+        if (in->op != OU_OP_LOAD_ATTR_PROPERTY || ou_pending(sp))
+            goto error;
+        ip = in; // specialised: begin anew
+        DISPATCH();
+    }
     goto load_attr_done;
 
     CASE(LOAD_ATTR_SLOT)

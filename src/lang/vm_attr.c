@@ -85,16 +85,24 @@ is_data_descriptor(OuObj *descr)
     return descr->type->slots.descr_set != NULL;
 }
 
-/* A property whose getter is a Python function runs as a frame of its own. */
-static void
-specialise_property(OuSpace *sp, OuInstr *in, uint64_t version, OuObj *descr)
+/* A property whose getter is a Python function runs as a frame of its own: the
+ * instruction is specialised before it runs, so that getters may nest. */
+static bool
+specialise_property(OuSpace *sp, OuInstr *in, OuObj *o, OuObj *name)
 {
-    OuObj *getter = ou_is(descr, sp, OU_T_PROPERTY) ? ((OuProperty *)descr)->get : NULL;
+    if (!(o->type->flags & OU_TYPE_HEAP) || o->type->slots.get_attr != ou_generic_get_attr)
+        return false;
+    uint64_t version = ou_type_version(sp, o->type);
+    OuObj *descr = ou_type_lookup(sp, o->type, name);
+    if (version == 0 || descr == NULL || !ou_is(descr, sp, OU_T_PROPERTY))
+        return false;
+    OuObj *getter = ((OuProperty *)descr)->get;
     if (getter == NULL || !ou_is(getter, sp, OU_T_FUNCTION) || !may_try(in))
-        return;
+        return false;
     cache_of(in)[0] = version;
     cache_of(in)[2] = (uint64_t)(uintptr_t)descr;
     in->op = OU_OP_LOAD_ATTR_PROPERTY;
+    return true;
 }
 
 static void
@@ -106,10 +114,8 @@ specialise_instance(OuVm *vm, OuInstr *in, OuObj *o, OuObj *name)
     if (version == 0 || !has_plain_word(o))
         return;
     OuObj *descr = ou_type_lookup(sp, type, name);
-    if (descr != NULL && is_data_descriptor(descr)) {
-        specialise_property(sp, in, version, descr);
+    if (descr != NULL && is_data_descriptor(descr))
         return;
-    }
     uint64_t *cache = cache_of(in);
     uint64_t word = *ou_word_of(o);
     int slot = ou_shape_slot(sp, word, name);
@@ -168,6 +174,8 @@ ou_vm_load_attr(OuVm *vm, OuInstr *in, OuObj *o, OuObj *name)
         if (there != NULL && (e->found == NULL || there->type->slots.descr_get == NULL))
             return ou_incref(there);
     }
+    if (specialise_property(sp, in, o, name))
+        return NULL;
     OuObj *value = ou_get_attr(sp, o, name);
     if (value == NULL)
         return value;

@@ -67,6 +67,7 @@ OuFunction *ou_type_python_init(OuSpace *sp, OuType *type);
 OuObj *ou_generator_new(OuSpace *sp, OuFunction *func, OuObj **args);
 
 /* ---- slow paths (vm_attr.c, vm_slow.c) ---- */
+/* NULL with nothing pending: the instruction is LOAD_ATTR_PROPERTY now and has to run. */
 OuObj *ou_vm_load_attr(OuVm *vm, OuInstr *in, OuObj *o, OuObj *name);
 bool ou_vm_store_attr(OuVm *vm, OuInstr *in, OuObj *o, OuObj *name, OuObj *value);
 /* Fills base[0], base[1]. */
