@@ -396,13 +396,24 @@ read_all(OuroRuntime *rt, int fd, char **data, size_t *n, size_t *room)
     return -12; // ENOMEM
 }
 
+/* `path` from the root, as CPython shows a script; new reference, or NULL. */
+static OuObj *
+absolute_path(OuSpace *sp, const char *path)
+{
+    char folder[4096];
+    if (path[0] == '/' || ou_file_current_dir(folder, sizeof folder) != 0)
+        return ou_str_from(sp, path);
+    return ou_str_format(sp, "%s/%s", strcmp(folder, "/") == 0 ? "" : folder, path);
+}
+
 /* sys.path[0] is the folder of the script. */
 static bool
-set_script_folder(OuroRuntime *rt, const char *path)
+set_script_folder(OuroRuntime *rt, OuObj *path)
 {
-    const char *slash = strrchr(path, '/');
-    size_t n = slash == NULL ? 0 : slash == path ? 1 : (size_t)(slash - path);
-    OuObj *folder = ou_str_from_utf8(rt->sp, path, n, false);
+    size_t n = ou_str_length(path);
+    while (n > 1 && ou_str_at(path, n - 1) != '/')
+        n--;
+    OuObj *folder = ou_str_slice(rt->sp, path, 0, n > 1 ? n - 1 : n);
     OuText text;
     if (folder == NULL || !ou_text_of(rt->sp, folder, &text)) {
         ou_xdecref(rt->sp, folder);
@@ -427,8 +438,8 @@ ouro_runtime_run_file(OuroRuntime *rt, const char *path)
     if (error != 0)
         return cannot_read(rt, path, -error);
     OuroStatus status;
-    OuObj *filename = ou_str_from(sp, path);
-    if (filename == NULL || !set_script_folder(rt, path)
+    OuObj *filename = absolute_path(sp, path);
+    if (filename == NULL || !set_script_folder(rt, filename)
         || !ou_dict_set(sp, ou_module_dict(rt->main), sp->names->file, filename))
         status = take_failure(rt);
     else if (memchr(data, 0, n) != NULL) {

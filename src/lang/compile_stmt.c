@@ -368,10 +368,8 @@ ou_compile_import_from(OuCompiler *c, OuAst *node)
 {
     OuAstList aliases = node->import.aliases;
     OuObj **names = ou_compile_take(c, (aliases.count + 1) * sizeof *names);
-    if (is_future(node)) {
-        check_future(c, node);
-        return; // a directive: there is nothing to import
-    }
+    if (is_future(node))
+        check_future(c, node); // a directive, and an import like others
     for (size_t i = 0; i < aliases.count && !c->failed; i++)
         names[i] = ou_name_object(c, aliases.items[i]->alias.name);
     if (c->failed)

@@ -152,7 +152,7 @@ compile_clauses(OuCompiler *c, OuAst *node, OuReg depth, OuLabel cleanup, OuLabe
             ou_block_open(c, &matching);
             OuReg top = c->unit->top;
             OuReg type = ou_compile_operand(c, clause->handler.type, NULL);
-            ou_place(c, clause->handler.type);
+            ou_place(c, clause);
             ou_emit(c, OU_OP_EXC_MATCH, ou_use(c, type, OU_USE_B), depth, type, 0);
             ou_emit_word_jump(c, next);
             c->unit->top = top;

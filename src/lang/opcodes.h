@@ -154,6 +154,15 @@ _Static_assert(sizeof(OuInstr) == 8, "an instruction is one word");
     X(IMPORT_NAME, 1, "R[a] = import N[c], fromlist R[b] (USE_B), level in the word")              \
     X(IMPORT_FROM, 0, "R[a] = R[b].N[c] or the submodule")                                         \
     X(IMPORT_STAR, 0, "all public names of module R[a] into the body's names (USE_A)")             \
+    X(MATCH_SEQUENCE, 0, "off unless patterns see R[a] as a sequence")                             \
+    X(MATCH_MAPPING, 0, "off unless patterns see R[a] as a mapping")                               \
+    X(MATCH_LENGTH, 1, "go on by the off in the word unless len(R[a]) is b (c: at least b)")       \
+    X(MATCH_KEYS, 1, "R[a]... = what mapping R[b] has for the keys of tuple R[c], or the off in the word") \
+    X(MATCH_CLASS, 1, "R[a] is a class: R[a]... = the attributes of R[b] that tuple K[c] names (None:" \
+                      " the next of __match_args__); none such, or no instance: the off in the word") \
+    X(MATCH_REST, 0, "R[a] = dict of mapping R[b] without the keys of tuple R[c]")                 \
+    X(ITEM_FROM_END, 0, "R[a] = R[b][len(R[b]) - c]")                                              \
+    X(CLEAR_TEMPS, 0, "release the b registers from R[a], as far as they are set, the last first") \
     X(RAISE, 0, "raise R[a] from R[b]; a NO_REG: re-raise what is handled; b NO_REG: no cause (USE_A, USE_B)") \
     X(RERAISE, 0, "the exception in R[a] goes on, as it is; consumes R[a]")                        \
     X(PUSH_EXC, 0, "R[a] is being handled from now on; R[a+1] = what was handled before, or NULL") \

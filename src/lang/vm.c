@@ -255,6 +255,7 @@ ou_vm_run(OuVm *vm, OuFrame *entry)
     OuInstr *ip = frame->ip;
     OuInstr *in = ip;
     OuObj *x, *y, *value;
+    int matched;
 
     if (OU_UNLIKELY(ou_pending(sp)))
         goto error; // an exception thrown into a generator
@@ -2078,7 +2079,8 @@ do_return:
         value = ou_vm_make_function(sp, frame, (OuCode *)K[in->b], &R[in->c], parts);
         if (value == NULL)
             goto error;
-        clear_regs(sp, &R[in->c], &R[in->c + __builtin_popcountll(parts)]);
+        if (parts != 0)
+            clear_regs(sp, &R[in->c], &R[in->c + __builtin_popcountll(parts)]);
         PUT(in->a, value);
     }
     DISPATCH();
@@ -2116,6 +2118,60 @@ do_return:
     if (!ou_vm_import_star(sp, frame, R[in->a]))
         goto error;
     CONSUME(in->a, OU_USE_A);
+    DISPATCH();
+
+    /* ---- match statements: the long halves are in vm_match.c ---- */
+
+    CASE(MATCH_SEQUENCE)
+    if (!(R[in->a]->type->flags & OU_TYPE_SEQUENCE))
+        ip += ou_instr_off(in);
+    DISPATCH();
+
+    CASE(MATCH_MAPPING)
+    if (!(R[in->a]->type->flags & OU_TYPE_MAPPING))
+        ip += ou_instr_off(in);
+    DISPATCH();
+
+    CASE(MATCH_LENGTH)
+    CACHED(1);
+    SAVE();
+    matched = ou_vm_match_length(sp, R[in->a], in->b, in->c != 0);
+    goto match_done;
+
+    CASE(MATCH_KEYS)
+    CACHED(1);
+    SAVE();
+    matched = ou_vm_match_keys(sp, R[in->b], (OuTuple *)R[in->c], &R[in->a]);
+    goto match_done;
+
+    CASE(MATCH_CLASS)
+    CACHED(1);
+    SAVE();
+    matched = ou_vm_match_class(sp, R[in->b], (OuTuple *)K[in->c], &R[in->a]);
+match_done:
+    if (matched < 0)
+        goto error;
+    if (!matched)
+        ip += (int64_t)CACHE(0);
+    DISPATCH();
+
+    CASE(MATCH_REST)
+    SAVE();
+    value = ou_vm_match_rest(sp, R[in->b], (OuTuple *)R[in->c]);
+    goto match_value;
+
+    CASE(ITEM_FROM_END)
+    SAVE();
+    value = ou_vm_item_from_end(sp, R[in->b], in->c);
+match_value:
+    if (value == NULL)
+        goto error;
+    PUT(in->a, value);
+    DISPATCH();
+
+    CASE(CLEAR_TEMPS)
+    SAVE();
+    unwind_regs(sp, &R[in->a], &R[in->a + in->b]);
     DISPATCH();
 
     CASE(PRINT_EXPR)

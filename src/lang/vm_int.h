@@ -8,6 +8,7 @@
 #include "object/error.h"
 #include "object/ops.h"
 #include "object/store.h"
+#include "object/tuple.h"
 
 /* ---- stacks (stack.c) ---- */
 bool ou_stack_init(OuSpace *sp, OuVmThread *t);
@@ -93,6 +94,12 @@ bool ou_vm_print_expr(OuSpace *sp, OuObj *value);
 OuObj *ou_vm_import_name(OuVm *vm, OuFrame *frame, OuObj *name, OuObj *fromlist, int64_t level);
 OuObj *ou_vm_import_from(OuSpace *sp, OuObj *module, OuObj *name);
 bool ou_vm_import_star(OuSpace *sp, OuFrame *frame, OuObj *module);
+/* match statements (vm_match.c): 1 matches, 0 not, -1 pending; the registers stay NULL but for 1. */
+int ou_vm_match_length(OuSpace *sp, OuObj *subject, size_t n, bool at_least);
+int ou_vm_match_keys(OuSpace *sp, OuObj *mapping, OuTuple *keys, OuObj **regs);
+int ou_vm_match_class(OuSpace *sp, OuObj *subject, OuTuple *names, OuObj **regs); // the class in regs[0]
+OuObj *ou_vm_match_rest(OuSpace *sp, OuObj *mapping, OuTuple *keys);
+OuObj *ou_vm_item_from_end(OuSpace *sp, OuObj *o, size_t back);
 bool ou_vm_setup_annotations(OuSpace *sp, OuFrame *frame);
 /* ---- special methods that are Python functions (vm_special.c) ---- */
 /* Each pushes a frame and returns it, or returns NULL: with nothing pending when
