@@ -207,8 +207,9 @@ ou_space_new(OuHeap *heap, uint64_t seed)
     for (unsigned id = 0; id < N_ALL_TYPES; id++)
         if (!ou_type_fill(sp, sp->types[id]))
             goto fail;
-    if ((sp->memory_error = ou_exception_new(sp, OU_E_MEMORY_ERROR, NULL, 0)) == NULL)
-        goto fail;
+    sp->memory_error = ou_exception_new(sp, OU_E_MEMORY_ERROR, NULL, 0);
+    if (sp->memory_error == NULL || ou_shape_root(sp, sp->memory_error->type) == NULL)
+        goto fail; // with the root there, a MemoryError is one request from the reserve
     return sp;
 fail:
     ou_space_free(sp);
