@@ -62,6 +62,14 @@ where_hook(void *owner, const char **file, int *line)
 }
 
 static void
+grown_hook(void *owner)
+{
+    OuroRuntime *rt = owner;
+    if (rt->gc != NULL)
+        ou_gc_grown(rt->gc);
+}
+
+static void
 safe_point_hook(OuSpace *sp)
 {
     ou_gc_safe_point(ou_gc_of(sp));
@@ -110,7 +118,7 @@ ouro_runtime_open(const OuroRuntimeOptions *options)
     memset(rt, 0, sizeof *rt);
     rt->heap = heap;
     rt->flags = options != NULL ? options->flags : 0;
-    const OuHeapHooks hooks = {.owner = rt, .reclaim = reclaim_hook, .where = where_hook};
+    const OuHeapHooks hooks = {.owner = rt, .reclaim = reclaim_hook, .grown = grown_hook, .where = where_hook};
     const OuModuleFinder finder = {.native = ou_lib_native_module, .source = ou_lib_module_source};
     ou_heap_set_hooks(heap, &hooks);
     rt->sp = ou_space_new(heap, heap_options.seed);

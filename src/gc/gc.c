@@ -42,6 +42,7 @@ ou_gc_new(OuSpace *sp)
     gc->roots = (OuRootSource){.kind = "collector", .visit = visit_own_roots, .owner = gc};
     ou_space_add_roots(sp, &gc->roots);
     ou_gc_queue_init(&gc->queue);
+    ou_gc_cycle_init(gc);
     sp->gc = gc;
     ou_gc_pace_init(gc);
     return gc;
@@ -54,7 +55,10 @@ ou_gc_free(OuGc *gc)
         return;
     OuSpace *sp = gc->sp;
     ou_gc_enable(gc, false);
+    ou_gc_cycle_abandon(gc);
+    ou_gc_cycle_tell_late(gc);
     ou_gc_release_waiting(gc);
+    gc->sp->barrier.owner = NULL;
     ou_xdecref(sp, gc->callbacks);
     ou_xdecref(sp, gc->garbage);
     for (OuRootSource **at = &sp->roots; *at != NULL; at = &(*at)->next)
@@ -128,9 +132,9 @@ collect(OuGc *gc, int generation, OuGcCause cause, bool quietly)
         ou_error_tidy(gc->sp);
     ou_gc_pace_started(gc, generation);
     find_garbage(gc);
-    ou_gc_queue_fini(gc);
+    ou_gc_queue_fini(gc, &gc->queue);
     int64_t n_found = quietly ? ou_gc_finish_quietly(gc) : ou_gc_finish(gc);
-    ou_gc_queue_fini(gc);
+    ou_gc_queue_fini(gc, &gc->queue);
     ou_gc_settle_young(gc);
     ou_gc_pace_finished(gc, generation, n_found);
     event.ns = ou_os_clock_ns() - event.start_ns;
@@ -176,6 +180,19 @@ call_callbacks(OuGc *gc, const char *phase, int generation, int64_t n_found)
     ou_xdecref(sp, args[1]);
 }
 
+/* What is left over from before: garbage that waits, and for a full collection a
+ * cycle in progress, which is ended if its garbage is known and else given up. */
+static void
+settle(OuGc *gc, int generation)
+{
+    if (generation == 2 && ou_gc_cycle_is_releasing(gc))
+        ou_gc_cycle_finish(gc);
+    if (generation == 2)
+        ou_gc_cycle_abandon(gc);
+    ou_gc_cycle_tell_late(gc);
+    ou_gc_release_waiting(gc);
+}
+
 int64_t
 ou_gc_collect(OuGc *gc, int generation, OuGcCause cause)
 {
@@ -183,7 +200,7 @@ ou_gc_collect(OuGc *gc, int generation, OuGcCause cause)
         return 0;
     OuObj *pending = ou_pending_take(gc->sp);
     gc->collecting = true;
-    ou_gc_release_waiting(gc);
+    settle(gc, generation);
     if (cause != OU_GC_CLOSING)
         call_callbacks(gc, "start", generation, 0);
     int64_t n_found = collect(gc, generation, cause, false);
@@ -195,14 +212,61 @@ ou_gc_collect(OuGc *gc, int generation, OuGcCause cause)
 }
 
 void
+ou_gc_settle(OuGc *gc)
+{
+    if (gc->collecting)
+        return;
+    OuObj *pending = ou_pending_take(gc->sp);
+    gc->collecting = true;
+    settle(gc, 2);
+    gc->collecting = false;
+    ou_pending_set(gc->sp, pending);
+}
+
+/* One step of the cycle in progress. */
+static void
+step(OuGc *gc)
+{
+    OuObj *pending = ou_pending_take(gc->sp);
+    gc->collecting = true;
+    call_callbacks(gc, "start", 2, 0);
+    uint64_t before = gc->sp->n_freed_collected;
+    OuGcEvent event = {.start_ns = ou_os_clock_ns(), .generation = 2, .cause = OU_GC_THRESHOLD};
+    gc->n_visited = 0;
+    ou_gc_pace_step(gc);
+    event.ns = ou_os_clock_ns() - event.start_ns;
+    event.n_visited = gc->n_visited;
+    event.n_freed = gc->sp->n_freed_collected - before;
+    ou_gc_note(gc, &event);
+    if (!ou_gc_cycle_runs(gc))
+        ou_gc_pace_finished(gc, 2, (int64_t)gc->cycle.n_condemned);
+    call_callbacks(gc, "stop", 2, (int64_t)event.n_freed);
+    gc->collecting = false;
+    ou_pending_set(gc->sp, pending);
+}
+
+/* Begin a cycle: everything young becomes old first, what is dead of it goes. */
+static void
+begin(OuGc *gc)
+{
+    ou_gc_collect(gc, 1, OU_GC_THRESHOLD);
+    if (gc->n_waiting > 0 || gc->collecting)
+        return;
+    ou_error_tidy(gc->sp);
+    ou_gc_pace_started(gc, 2);
+    ou_gc_cycle_start(gc);
+}
+
+void
 ou_gc_safe_point(OuGc *gc)
 {
     gc->sp->poll &= ~(uint32_t)OU_POLL_COLLECT;
     if (gc->collecting)
         return;
-    if (gc->n_waiting > 0) {
+    if (gc->n_waiting > 0 || gc->told_late != NULL) {
         OuObj *pending = ou_pending_take(gc->sp);
         gc->collecting = true;
+        ou_gc_cycle_tell_late(gc);
         ou_gc_release_waiting(gc);
         gc->collecting = false;
         ou_pending_set(gc->sp, pending);
@@ -210,8 +274,14 @@ ou_gc_safe_point(OuGc *gc)
     if (!gc->enabled)
         return;
     int generation = ou_gc_pace_due(gc);
-    if (generation >= 0)
+    if (generation == 2 && (gc->debug != 0 || gc->unsliced))
+        ou_gc_collect(gc, 2, OU_GC_THRESHOLD);
+    else if (generation == 2)
+        begin(gc);
+    else if (generation >= 0)
         ou_gc_collect(gc, generation, OU_GC_THRESHOLD);
+    if (ou_gc_cycle_runs(gc) && !gc->collecting)
+        step(gc);
 }
 
 /* What the least object takes, to turn deaths into bytes that were allocated. */
@@ -247,6 +317,7 @@ ou_gc_reclaim(OuGc *gc, size_t bytes)
         return false;
     gc->collecting = true;
     OuObj *pending = ou_pending_take(gc->sp);
+    ou_gc_cycle_abandon(gc);
     int64_t n_found = collect(gc, 2, OU_GC_MEMORY, true);
     ou_pending_set(gc->sp, pending);
     gc->collecting = false;
@@ -255,7 +326,7 @@ ou_gc_reclaim(OuGc *gc, size_t bytes)
     gc->reclaim = (OuGcReclaim){.live_bytes = stats.live_bytes,
                                 .n_freed_counting = gc->sp->n_freed_counting,
                                 .n_vain = n_found > 0 ? 0 : gc->reclaim.n_vain + 1};
-    if (gc->n_waiting > 0)
+    if (gc->n_waiting > 0 || gc->told_late != NULL)
         gc->sp->poll |= OU_POLL_COLLECT;
     return n_found > 0;
 }

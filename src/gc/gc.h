@@ -77,6 +77,14 @@ ou_gc_of(OuSpace *sp)
 int64_t ou_gc_collect(OuGc *gc, int generation, OuGcCause cause);
 /* A safe point with OU_POLL_COLLECT set: collect what is due. */
 void ou_gc_safe_point(OuGc *gc);
+/* Before anything looks at all objects: release what is known to be dead, give up
+ * a cycle in progress. Runs Python code. */
+void ou_gc_settle(OuGc *gc);
+/* The heap has grown as far as ou_gc asked to be told (hang it on its hook). */
+void ou_gc_grown(OuGc *gc);
+/* Memory outside the heap that dies with objects: counts like the heap's own.
+ * Negative when it went. */
+void ou_gc_add_pressure(OuGc *gc, int64_t bytes);
 /* The heap's last resort: a full collection that runs no Python code. Garbage
  * with finalizers or callbacks waits for the next safe point. True when memory
  * was freed. Does nothing for requests above the whole limit; and until a sixteenth
@@ -84,6 +92,15 @@ void ou_gc_safe_point(OuGc *gc);
 bool ou_gc_reclaim(OuGc *gc, size_t bytes);
 
 /* ---- settings ---- */
+/* How long a step of a cycle may take, and how much of the live heap may be garbage
+ * before it is released. Neither covers finalizers, releases by counting, and young
+ * collections; see docs/collector.md. */
+void ou_gc_set_pause_target(OuGc *gc, uint64_t ns);
+uint64_t ou_gc_pause_target(const OuGc *gc);
+void ou_gc_set_garbage_target(OuGc *gc, unsigned percent);
+unsigned ou_gc_garbage_target(const OuGc *gc);
+/* For tests: each step does `n` units (0: what is due). */
+void ou_gc_set_step_units(OuGc *gc, int64_t n);
 void ou_gc_enable(OuGc *gc, bool enabled);
 bool ou_gc_is_enabled(const OuGc *gc);
 void ou_gc_set_thresholds(OuGc *gc, const int thresholds[OU_GC_N_GENERATIONS]);

@@ -25,9 +25,8 @@ ou_gc_queue_init(OuGcQueue *queue)
 }
 
 void
-ou_gc_queue_fini(OuGc *gc)
+ou_gc_queue_fini(OuGc *gc, OuGcQueue *queue)
 {
-    OuGcQueue *queue = &gc->queue;
     OU_ASSERT(queue->n == 0);
     if (queue->items != queue->fixed)
         ou_buffer_release(gc->sp->heap, queue->items, queue->room * sizeof(OuObj *));
@@ -39,9 +38,8 @@ ou_gc_queue_fini(OuGc *gc)
 _Static_assert(2 * OU_GC_QUEUE_FIXED * sizeof(OuObj *) > OU_LARGE_LIMIT, "queues do not come from pools");
 
 bool
-ou_gc_queue_grow(OuGc *gc)
+ou_gc_queue_grow(OuGc *gc, OuGcQueue *queue)
 {
-    OuGcQueue *queue = &gc->queue;
     OuHeap *heap = gc->sp->heap;
     size_t bytes = queue->room * sizeof(OuObj *);
     if (queue->room >= OU_GC_QUEUE_MOST || queue->overflowed)
@@ -105,7 +103,7 @@ ou_gc_drain_all(OuGc *gc, OuVisitFn fn, uint8_t colour)
     bool want[256];
     Grey grey = {fn, colour};
     ou_gc_drain(gc, fn);
-    ou_gc_want_colour(want, OU_SIDE_GREY);
+    ou_gc_want_colour(gc, want, OU_SIDE_GREY);
     while (gc->queue.overflowed) {
         gc->queue.overflowed = false;
         ou_gc_each_wanted(gc, gc->collected_generation, want, scan_grey, &grey);
@@ -124,7 +122,7 @@ mark_child(void *context, OuObj *o, size_t slot)
     if ((*side & mask) != (OU_SIDE_LIVE | OU_SIDE_TRACKED | OU_SIDE_WHITE))
         return;
     *side |= OU_SIDE_BLACK;
-    ou_gc_queue_put(gc, o, side);
+    ou_gc_queue_put(gc, &gc->queue, o, side);
 }
 
 static void

@@ -63,7 +63,7 @@ rescue_child(void *context, OuObj *o, size_t slot)
     o->count++;
     if ((*side & OU_SIDE_COLOR_MASK) == OU_SIDE_SUSPECT) {
         ou_gc_paint(side, gc->rescued);
-        ou_gc_queue_put(gc, o, side);
+        ou_gc_queue_put(gc, &gc->queue, o, side);
     }
 }
 
@@ -74,7 +74,7 @@ rescue_if_held(OuGc *gc, OuObj *o, uint8_t *side, void *context)
     if (o->count == 0)
         return true;
     ou_gc_paint(side, gc->rescued);
-    ou_gc_queue_put(gc, o, side);
+    ou_gc_queue_put(gc, &gc->queue, o, side);
     ou_gc_drain(gc, rescue_child);
     return true;
 }
@@ -102,7 +102,7 @@ void
 ou_gc_trial(OuGc *gc)
 {
     bool suspect[256];
-    ou_gc_want_colour(suspect, OU_SIDE_SUSPECT);
+    ou_gc_want_colour(gc, suspect, OU_SIDE_SUSPECT);
     gc->n_suspects = 0;
     ou_gc_each_wanted(gc, gc->collected_generation, gc->member, subtract, NULL);
     ou_gc_each_wanted(gc, gc->collected_generation, suspect, rescue_if_held, NULL);

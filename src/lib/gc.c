@@ -208,6 +208,7 @@ gc_get_objects(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
         if (generation < -1)
             return ou_raise(sp, OU_E_VALUE_ERROR, "generation parameter cannot be negative");
     }
+    ou_gc_settle(ou_gc_of(sp));
     return ou_gc_object_list(ou_gc_of(sp), (int)generation);
 }
 
@@ -249,6 +250,7 @@ gc_get_referrers(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
     if (!ou_args_no_keywords(sp, "gc.get_referrers", kwnames))
         return NULL;
     Referrers r = {.targets = args, .n_targets = n};
+    ou_gc_settle(ou_gc_of(sp));
     ou_gc_each_object(ou_gc_of(sp), -1, note_referrer, &r);
     if (r.n == 0)
         return ou_list_new(sp, 0);

@@ -80,11 +80,21 @@ set_release_aside(OuSpace *sp)
     return context;
 }
 
+/* What is in the queue by then (the collector put it there) comes first. */
 static void
 resume_release(OuSpace *sp, ReleaseContext context)
 {
-    OU_ASSERT(sp->dying == NULL && !sp->releasing);
-    sp->dying = context.dying;
+    OU_ASSERT(!sp->releasing);
+    if (OU_UNLIKELY(sp->dying != NULL)) {
+        OuObj *last = sp->dying;
+        while (last->count != 0)
+            last = (OuObj *)(uintptr_t)last->count;
+        last->count = (uint64_t)(uintptr_t)context.dying;
+        if (context.dying_at == &sp->dying)
+            context.dying_at = (OuObj **)(void *)&last->count;
+    } else {
+        sp->dying = context.dying;
+    }
     sp->dying_at = context.dying_at;
     sp->releasing = true;
 }
