@@ -54,7 +54,7 @@ enum { OU_GC_LARGE_DEPTH = 16, OU_GC_PART = 512 };
 /* Where a walk over side bytes stopped; the heap knows at which pool. */
 typedef struct OuGcWalk {
     OuPool *pool;
-    size_t word;
+    size_t at; // side byte in it
 } OuGcWalk;
 
 typedef struct OuGcCycle {

@@ -187,22 +187,23 @@ walked_pool(OuGc *gc, OuGcWalk *walk)
     return pool;
 }
 
-/* Look at one word of side bytes from its byte `first` on. The byte behind the
- * object at which fn said stop, or 8. */
-static size_t
-walk_word(OuGc *gc, const Wanted *wanted, const BlockFinder *finder, uint64_t *words, size_t w, size_t first)
+/* Look at the word that the walk stands in, and move on: behind it, or behind the
+ * object at which fn said stop. */
+static bool
+walk_word(OuGc *gc, OuGcWalk *walk, const Wanted *wanted, const BlockFinder *finder, uint64_t *words)
 {
+    size_t w = walk->at / 8, first = walk->at % 8;
     uint64_t hits = zero_bytes((words[w] ^ wanted->ones) & wanted->common) >> (8 * first) << (8 * first);
     for (; hits != 0; hits &= hits - 1) {
         size_t i = (size_t)__builtin_ctzll(hits) / 8;
         uint8_t *side = (uint8_t *)&words[w] + i;
         if (wanted->want[*side] && !wanted->fn(gc, block_at(finder, w * 8 + i), side, wanted->context))
-            return i + 1;
+            return walk->at = w * 8 + i + 1, false;
     }
-    return 8;
+    walk->at = w * 8 + 8;
+    return true;
 }
 
-/* `walk->word` counts side bytes: a stop may lie inside a word. */
 bool
 ou_gc_walk_on(OuGc *gc, OuGcWalk *walk, int64_t *budget, const bool want[256], OuGcSideFn fn, void *context)
 {
@@ -214,11 +215,10 @@ ou_gc_walk_on(OuGc *gc, OuGcWalk *walk, int64_t *budget, const bool want[256], O
         uint64_t *words = side_words(pool, &n_words);
         BlockFinder finder = block_finder(pool);
         *budget -= UNITS_A_POOL;
-        for (size_t looked = 1; walk->word < n_words * 8; looked++) {
-            size_t w = walk->word / 8, end = walk_word(gc, &wanted, &finder, words, w, walk->word % 8);
-            walk->word = w * 8 + end;
+        for (size_t looked = 1; walk->at < n_words * 8; looked++) {
+            bool goes_on = walk_word(gc, walk, &wanted, &finder, words);
             *budget -= looked % WORDS_A_UNIT == 0;
-            if (end < 8 || *budget <= 0)
+            if (!goes_on || *budget <= 0)
                 return false;
         }
         walk->pool = NULL;
