@@ -34,7 +34,8 @@ enum { COUNT_BITS = 36 };
 #define MOST_INTERNAL (~COUNT_MASK)
 
 /* What things cost, in units of about the time it takes to mark one object. */
-enum { UNITS_A_PART = OU_GC_PART / 16, UNITS_A_RELEASE = 4, UNITS_A_FINALIZER = 32, FRAMES_A_PART = 256 };
+enum { UNITS_A_PART = OU_GC_PART / 16, UNITS_A_RELEASE = 4, UNITS_A_FINALIZER = 32, FRAMES_A_PART = 256,
+       UNITS_AN_ARENA = 500 };
 
 /* ---- shading ---- */
 
@@ -574,11 +575,9 @@ enter(OuGc *gc, OuGcPhase phase)
                      : phase == OU_GC_CONDEMN                     ? OU_BARRIER_CONDEMNED
                      : phase >= OU_GC_COUNT                       ? OU_BARRIER_SUSPECTS
                                                                   : OU_BARRIER_MARKING;
-    barrier->promoted = phase == OU_GC_IDLE || phase == OU_GC_CLEAN ? OU_SIDE_WHITE : OU_SIDE_BLACK;
+    barrier->promoted = phase == OU_GC_IDLE || phase >= OU_GC_CLEAN ? OU_SIDE_WHITE : OU_SIDE_BLACK;
     if (phase >= OU_GC_COUNT)
         ou_gc_walk_start(gc, &gc->cycle.walk);
-    if (phase == OU_GC_IDLE)
-        ou_heap_hold_arenas(gc->sp->heap, false);
 }
 
 void
@@ -593,7 +592,7 @@ ou_gc_cycle_start(OuGc *gc)
     c->cursor = (OuRootCursor){NULL, 0};
     c->told = NULL;
     c->told_tail = &c->told;
-    ou_heap_hold_arenas(gc->sp->heap, true);
+    ou_heap_hold_arenas(gc->sp->heap);
     enter(gc, OU_GC_ROOTS);
     ou_space_visit_roots(gc->sp, shade_root, gc);
 }
@@ -665,8 +664,13 @@ step_once(OuGc *gc)
         if (ou_gc_walk_whiten(gc, &c->walk, &c->budget)) {
             settle_counters(gc);
             ou_gc_queue_fini(gc, &c->queue);
-            enter(gc, OU_GC_IDLE);
+            enter(gc, OU_GC_GIVE_BACK);
         }
+        break;
+    case OU_GC_GIVE_BACK:
+        c->budget -= UNITS_AN_ARENA;
+        if (ou_heap_let_arenas_go(gc->sp->heap, 1))
+            enter(gc, OU_GC_IDLE);
         break;
     default:
         walk_condemned(gc);
@@ -742,6 +746,7 @@ ou_gc_cycle_abandon(OuGc *gc)
     c->n_large = 0;
     c->queue.n = 0;
     ou_gc_queue_fini(gc, &c->queue);
+    ou_heap_let_arenas_go(gc->sp->heap, SIZE_MAX);
     enter(gc, OU_GC_IDLE);
     if (c->told != NULL) {
         *c->told_tail = gc->told_late;

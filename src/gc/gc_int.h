@@ -41,6 +41,7 @@ typedef enum OuGcPhase {
     OU_GC_FINALIZE,
     OU_GC_RELEASE,
     OU_GC_CLEAN,    // everything WHITE again
+    OU_GC_GIVE_BACK,// empty arenas go back to the system
 } OuGcPhase;
 
 /* A container being scanned in parts. */
@@ -130,6 +131,7 @@ struct OuGc {
     int64_t new_at_start;       //   so many of them new
     int64_t n_long_lived;       // tracked objects that the last full collection left
     int64_t n_long_lived_new;   // that reached generation 2 since
+    int64_t n_births;           // seen by young collections since the last cycle began
     OuGcReclaim reclaim;
     /* Finalizable garbage found where no Python code may run: held by one count
      * each, BLACK, until the next safe point. */

@@ -28,7 +28,7 @@ enum { LEAST_GROWTH_OBJECTS = 10000, PIECES = 32 };
 /* Units of work: in a step at least, between looks at the clock, and what is done
  * in one step because it is soon over. */
 enum { STEP_LEAST = 3000, UNITS_A_LOOK = 1000, STEP_WHOLE = 20000 };
-enum { DEFAULT_PAUSE_NS = 500000 };
+enum { DEFAULT_PAUSE_NS = 500000, BIRTHS_AN_OLD = 4 };
 
 /* Tell the space after how many births generation 0 is due; births so far stay. */
 static void
@@ -89,16 +89,16 @@ ou_gc_add_pressure(OuGc *gc, int64_t bytes)
 /* How far the heap may grow beyond its base before a cycle is due, and again
  * until it should be over. */
 static size_t
-growth_bytes(const OuGc *gc)
+growth_bytes(const OuGc *gc, size_t base_bytes)
 {
-    size_t share = gc->base_bytes / 200 * gc->growth_percent;
+    size_t share = base_bytes / 200 * gc->growth_percent;
     return share > LEAST_GROWTH_BYTES ? share : LEAST_GROWTH_BYTES;
 }
 
 static int64_t
-growth_objects(const OuGc *gc)
+growth_objects(const OuGc *gc, int64_t n_base)
 {
-    int64_t share = gc->n_long_lived * (int64_t)gc->growth_percent / 200;
+    int64_t share = n_base * (int64_t)gc->growth_percent / 200;
     return share > LEAST_GROWTH_OBJECTS ? share : LEAST_GROWTH_OBJECTS;
 }
 
@@ -185,13 +185,15 @@ is_over_threshold(const OuGc *gc, int g)
     return ou_gc_count(gc, g) * (g == 1 ? gc->stretch : 1) > gc->generation[g].threshold;
 }
 
-/* A cycle waits until there is something to gain. */
+/* A cycle waits until there is something to gain: the heap has grown, or so many
+ * objects came and went that its cost does not show. */
 static bool
 is_worth_a_cycle(const OuGc *gc)
 {
     if (ou_gc_cycle_runs(gc))
         return false;
-    return gc->n_long_lived_new * 200 >= gc->n_long_lived * (int64_t)gc->growth_percent;
+    return gc->n_long_lived_new * 200 >= gc->n_long_lived * (int64_t)gc->growth_percent
+           || gc->n_births > gc->n_long_lived * BIRTHS_AN_OLD;
 }
 
 int
@@ -200,11 +202,15 @@ ou_gc_pace_due(const OuGc *gc)
     if (gc->generation[0].threshold <= 0)
         return -1;
     if (gc->bytes_due)
-        return !ou_gc_cycle_runs(gc) && bytes_now(gc) > gc->base_bytes + growth_bytes(gc) ? 2 : 1;
-    for (int g = OU_GC_N_GENERATIONS - 1; g >= 0; g--)
-        if (is_over_threshold(gc, g) && (g != 2 || is_worth_a_cycle(gc)))
-            return g;
-    return -1;
+        return !ou_gc_cycle_runs(gc) && bytes_now(gc) > gc->base_bytes + growth_bytes(gc, gc->base_bytes) ? 2 : 1;
+    if (is_over_threshold(gc, 2) && is_worth_a_cycle(gc))
+        return 2;
+    if (is_over_threshold(gc, 1))
+        return 1;
+    if (!is_over_threshold(gc, 0))
+        return -1;
+    // When next to nothing dies young, looking at the same objects twice is too much.
+    return gc->stretch == STRETCH_MOST ? 1 : 0;
 }
 
 /* ---- a step of a cycle ---- */
@@ -223,13 +229,13 @@ room_used(const OuGc *gc)
 {
     size_t bytes = bytes_now(gc);
     uint64_t grown = bytes > gc->start_bytes ? bytes - gc->start_bytes : 0;
-    uint64_t by_bytes = grown * 1024 / growth_bytes(gc);
-    uint64_t by_objects = (uint64_t)(gc->n_long_lived_new - gc->new_at_start) * 1024 / (uint64_t)growth_objects(gc);
+    uint64_t by_bytes = grown * 1024 / growth_bytes(gc, gc->start_bytes);
+    uint64_t by_objects = (uint64_t)(gc->n_long_lived_new - gc->new_at_start) * 1024 / (uint64_t)growth_objects(gc, gc->n_at_start);
     return by_bytes > by_objects ? by_bytes : by_objects;
 }
 
 /* As much as the debt asks for, as long as the pause allows it: when twice the room
- * is used up, garbage counts for more than the pause, and eight pauses make one. */
+ * is used up, garbage counts for more than the pause, and four pauses make one. */
 void
 ou_gc_pace_step(OuGc *gc)
 {
@@ -240,7 +246,7 @@ ou_gc_pace_step(OuGc *gc)
         budget = 2 * STEP_WHOLE;
     if (gc->step_units != 0)
         budget = gc->step_units;
-    uint64_t pause_ns = used > 2048 ? gc->pause_ns * 8 : gc->pause_ns, start = ou_os_clock_ns();
+    uint64_t pause_ns = used > 2048 ? gc->pause_ns * 4 : gc->pause_ns, start = ou_os_clock_ns();
     while (budget > 0 && ou_gc_cycle_runs(gc)) {
         ou_gc_cycle_step(gc, budget < UNITS_A_LOOK ? budget : UNITS_A_LOOK);
         budget -= UNITS_A_LOOK;
@@ -252,6 +258,7 @@ ou_gc_pace_step(OuGc *gc)
 void
 ou_gc_pace_started(OuGc *gc, int generation)
 {
+    gc->n_births = generation == 2 ? 0 : gc->n_births + ou_gc_count(gc, 0);
     gc->sp->young_room = gc->sp->young_threshold;
     if (generation == 2) {
         gc->start_bytes = bytes_now(gc);

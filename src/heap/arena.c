@@ -282,11 +282,18 @@ ou_arena_give(OuHeap *heap, OuPool *pool)
 }
 
 void
-ou_heap_hold_arenas(OuHeap *heap, bool hold)
+ou_heap_hold_arenas(OuHeap *heap)
 {
-    heap->holds_arenas = hold;
-    while (!hold && heap->n_empty > KEPT_EMPTY)
+    heap->holds_arenas = true;
+}
+
+bool
+ou_heap_let_arenas_go(OuHeap *heap, size_t most)
+{
+    heap->holds_arenas = false;
+    for (; most > 0 && heap->n_empty > KEPT_EMPTY; most--)
         unmap_empty(heap, heap->by_unused[OU_ARENA_POOLS]);
+    return heap->n_empty <= KEPT_EMPTY;
 }
 
 static size_t

@@ -101,7 +101,10 @@ OuPool *ou_heap_cursor_pool(OuHeap *heap); // the one it stands at
 void ou_heap_cursor_next(OuHeap *heap);
 /* While arenas are held, none that holds ordinary pools goes back to the system,
  * so that the side byte of an address once seen can be read. */
-void ou_heap_hold_arenas(OuHeap *heap, bool hold);
+void ou_heap_hold_arenas(OuHeap *heap);
+/* Hold them no more, and give back `most` of those that are empty: true when these
+ * were all. An arena takes about 10 us. */
+bool ou_heap_let_arenas_go(OuHeap *heap, size_t most);
 typedef bool (*OuBlockFn)(void *context, void *block, size_t bytes);
 /* Taken blocks of one pool, in address order: by side bytes where they exist,
  * else by taking off the freed stack. Nothing may be taken or released meanwhile. */
