@@ -12,6 +12,7 @@
 
 #include "gc/gc_int.h"
 #include "object/dict.h"
+#include "object/float.h"
 #include "object/int.h"
 #include "object/list.h"
 #include "object/ops.h"
@@ -155,16 +156,38 @@ put_number(OuSpace *sp, OuObj *dict, const char *key, int64_t number)
     return good;
 }
 
-/* gc.callbacks: each is called with the phase and what is known. */
+/* The same, in seconds. */
+static bool
+put_seconds(OuSpace *sp, OuObj *dict, const char *key, uint64_t ns)
+{
+    OuObj *value = ou_float_new(sp, (double)ns / 1e9);
+    bool good = value != NULL && ou_dict_set_text(sp, dict, key, value);
+    ou_xdecref(sp, value);
+    return good;
+}
+
+/* What callbacks are told: CPython 3.11's keys, and two of 3.15's. */
+static bool
+put_info(OuGc *gc, OuObj *info, int generation, const OuGcEvent *event)
+{
+    OuSpace *sp = gc->sp;
+    return put_number(sp, info, "generation", generation)
+           && put_number(sp, info, "collected", event == NULL ? 0 : (int64_t)event->n_freed)
+           && put_number(sp, info, "uncollectable", 0)
+           && put_number(sp, info, "candidates", event == NULL ? 0 : (int64_t)event->n_visited)
+           && put_seconds(sp, info, "duration", event == NULL ? 0 : event->ns);
+}
+
+/* gc.callbacks: each is called with the phase and what is known; `event` NULL: the
+ * collection begins. */
 static void
-call_callbacks(OuGc *gc, const char *phase, int generation, int64_t n_found)
+call_callbacks(OuGc *gc, const char *phase, int generation, const OuGcEvent *event)
 {
     OuSpace *sp = gc->sp;
     if (gc->callbacks == NULL || ((OuList *)gc->callbacks)->length == 0)
         return;
     OuObj *args[2] = {ou_str_from(sp, phase), ou_dict_new(sp)};
-    bool good = args[0] != NULL && args[1] != NULL && put_number(sp, args[1], "generation", generation)
-                && put_number(sp, args[1], "collected", n_found) && put_number(sp, args[1], "uncollectable", 0);
+    bool good = args[0] != NULL && args[1] != NULL && put_info(gc, args[1], generation, event);
     OuList *list = (OuList *)gc->callbacks;
     for (size_t i = 0; good && i < list->length; i++) {
         OuObj *callback = ou_incref(list->items[i]);
@@ -202,10 +225,11 @@ ou_gc_collect(OuGc *gc, int generation, OuGcCause cause)
     gc->collecting = true;
     settle(gc, generation);
     if (cause != OU_GC_CLOSING)
-        call_callbacks(gc, "start", generation, 0);
+        call_callbacks(gc, "start", generation, NULL);
     int64_t n_found = collect(gc, generation, cause, false);
-    if (cause != OU_GC_CLOSING)
-        call_callbacks(gc, "stop", generation, n_found);
+    OuGcEvent event;
+    if (cause != OU_GC_CLOSING && ou_gc_event(gc, 0, &event))
+        call_callbacks(gc, "stop", generation, &event);
     gc->collecting = false;
     ou_pending_set(gc->sp, pending);
     return n_found;
@@ -229,9 +253,9 @@ step(OuGc *gc)
 {
     OuObj *pending = ou_pending_take(gc->sp);
     gc->collecting = true;
-    call_callbacks(gc, "start", 2, 0);
+    call_callbacks(gc, "start", 2, NULL);
     uint64_t before = gc->sp->n_freed_collected;
-    OuGcEvent event = {.start_ns = ou_os_clock_ns(), .generation = 2, .cause = OU_GC_THRESHOLD};
+    OuGcEvent event = {.start_ns = ou_os_clock_ns(), .generation = 2, .cause = OU_GC_THRESHOLD, .is_step = true};
     gc->n_visited = 0;
     ou_gc_pace_step(gc);
     event.ns = ou_os_clock_ns() - event.start_ns;
@@ -240,7 +264,7 @@ step(OuGc *gc)
     ou_gc_note(gc, &event);
     if (!ou_gc_cycle_runs(gc))
         ou_gc_pace_finished(gc, 2, (int64_t)gc->cycle.n_condemned);
-    call_callbacks(gc, "stop", 2, (int64_t)event.n_freed);
+    call_callbacks(gc, "stop", 2, &event);
     gc->collecting = false;
     ou_pending_set(gc->sp, pending);
 }

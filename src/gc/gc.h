@@ -19,7 +19,7 @@
 #include "object/space.h"
 
 enum { OU_GC_N_GENERATIONS = 3, OU_GC_FROZEN = 3 };
-enum { OU_GC_N_EVENTS = 64 };
+enum { OU_GC_N_EVENTS = 256, OU_GC_N_BUCKETS = 320 };
 
 typedef enum OuGcCause {
     OU_GC_ASKED,     // gc.collect(), ouro_gc_*
@@ -45,6 +45,7 @@ typedef struct OuGcEvent {
     uint64_t n_freed;
     uint8_t generation;
     uint8_t cause;      // OuGcCause
+    bool is_step;       // of a cycle, not a whole collection
 } OuGcEvent;
 
 typedef struct OuGcGeneration {
@@ -132,5 +133,8 @@ size_t ou_gc_n_frozen(OuGc *gc);
 bool ou_gc_event(const OuGc *gc, size_t i, OuGcEvent *event);
 uint64_t ou_gc_n_events(const OuGc *gc);
 uint64_t ou_gc_longest_ns(const OuGc *gc);
+uint64_t ou_gc_all_pauses_ns(const OuGc *gc);
+/* The pause that so many thousandths of all did not pass, to 9 %. */
+uint64_t ou_gc_pause_ns(const OuGc *gc, unsigned per_mille);
 
 #endif

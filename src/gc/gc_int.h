@@ -140,6 +140,8 @@ struct OuGc {
     OuGcEvent event[OU_GC_N_EVENTS];
     uint64_t n_events;
     uint64_t longest_ns;
+    uint64_t all_pauses_ns;
+    uint64_t pauses[OU_GC_N_BUCKETS]; // how many of each length, see events.c
 };
 
 /* ---- side bytes ---- */
