@@ -130,6 +130,10 @@ ouro_runtime_open(const OuroRuntimeOptions *options)
     rt->vm->signal_slot = &rt->interrupted;
     if (!ou_lib_open(rt->sp) || !make_main(rt) || !apply_options(rt, options))
         goto fail;
+    if (rt->flags & OURO_TRACING_ONLY)
+        ou_gc_trace_only(rt->gc);
+    if (rt->flags & OURO_TELL_COLLECTIONS)
+        ou_gc_set_story(rt->gc, true);
     return rt;
 fail:
     if (heap != NULL)
@@ -481,4 +485,15 @@ ouro_runtime_stats(OuroRuntime *rt, OuroRuntimeStats *stats)
     for (int g = 0; g < OU_GC_N_GENERATIONS; g++)
         stats->n_collections[g] = ou_gc_generation(rt->gc, g)->n_collections;
     stats->longest_pause_ns = ou_gc_longest_ns(rt->gc);
+    stats->pause_50_ns = ou_gc_pause_ns(rt->gc, 500);
+    stats->pause_99_ns = ou_gc_pause_ns(rt->gc, 990);
+    stats->pause_999_ns = ou_gc_pause_ns(rt->gc, 999);
+    stats->n_pauses = ou_gc_n_events(rt->gc);
+    stats->all_pauses_ns = ou_gc_all_pauses_ns(rt->gc);
+}
+
+void
+ouro_gc_add_pressure(OuroRuntime *rt, int64_t bytes)
+{
+    ou_gc_add_pressure(rt->gc, bytes);
 }

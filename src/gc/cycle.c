@@ -710,16 +710,8 @@ make_whole(OuGc *gc, OuObj *o, uint8_t *side, void *context)
         o->count &= COUNT_MASK;
         return true;
     }
-    if (--o->count > 0)
-        return true;
-    // Only we held it. It goes with the next object that counting releases: its
-    // death may run Python code, which must not run here.
-    bool releasing = sp->releasing;
-    if (!releasing)
-        sp->dying_at = &sp->dying;
-    sp->releasing = true;
-    ou_dealloc(sp, o);
-    sp->releasing = releasing;
+    if (--o->count == 0)
+        ou_gc_let_die(sp, o); // only we held it
     return true;
 }
 

@@ -172,6 +172,7 @@ clear_slots(OuGc *gc, Batch *batch)
         ou_gc_paint(ou_side_of(o), OU_SIDE_WHITE);
         if (o->type->slots.clear != NULL)
             o->type->slots.clear(gc->sp, o);
+        o->count -= gc->own; // the batch holds it yet
     }
     let_go(gc, batch);
 }
@@ -296,6 +297,17 @@ ou_gc_finish_quietly(OuGc *gc)
     each_held(gc, gc->n_suspects, want, 0, clear_weak_references); // none has a callback
     OU_ASSERT(gc->told == NULL);
     return gc->n_suspects > 0 ? release_garbage(gc) : 0;
+}
+
+void
+ou_gc_let_die(OuSpace *sp, OuObj *o)
+{
+    bool releasing = sp->releasing;
+    if (!releasing)
+        sp->dying_at = &sp->dying;
+    sp->releasing = true; // so that it is only queued
+    ou_dealloc(sp, o);
+    sp->releasing = releasing;
 }
 
 static void

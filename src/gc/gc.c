@@ -59,6 +59,7 @@ ou_gc_free(OuGc *gc)
     ou_gc_cycle_abandon(gc);
     ou_gc_cycle_tell_late(gc);
     ou_gc_release_waiting(gc);
+    ou_gc_count_again(gc);
     gc->sp->barrier.owner = NULL;
     ou_xdecref(sp, gc->callbacks);
     ou_xdecref(sp, gc->garbage);
@@ -104,8 +105,10 @@ find_garbage(OuGc *gc)
                            && ou_gc_generation_of((uint8_t)side) <= gc->collected_generation
                            && (side & OU_SIDE_COLOR_MASK) != OU_SIDE_BLACK;
     gc->rescued = OU_SIDE_WHITE;
+    if (OU_UNLIKELY(gc->story))
+        ou_gc_tell_story(gc);
     ou_gc_trial(gc);
-    if (gc->collected_generation < 2)
+    if (gc->collected_generation < 2 && gc->own == 0)
         untrack_tuples(gc);
     ou_gc_promote(gc);
 }
@@ -281,13 +284,34 @@ begin(OuGc *gc)
     ou_gc_cycle_start(gc);
 }
 
+/* A young collection and a step of one unit at every safe point. */
+static void
+stress(OuGc *gc)
+{
+    ou_gc_collect(gc, (int)(gc->n_events % 2), OU_GC_THRESHOLD);
+    if (!ou_gc_cycle_runs(gc) && gc->own == 0)
+        begin(gc);
+    gc->step_units = 1;
+    if (ou_gc_cycle_runs(gc))
+        step(gc);
+    gc->step_units = 0;
+    gc->sp->poll |= gc->sp->due_bit;
+}
+
+void
+ou_gc_set_story(OuGc *gc, bool story)
+{
+    gc->story = gc->unsliced = story;
+}
+
 void
 ou_gc_safe_point(OuGc *gc)
 {
     gc->sp->poll &= ~(uint32_t)OU_POLL_COLLECT;
     if (gc->collecting)
         return;
-    if (gc->n_waiting > 0 || gc->told_late != NULL) {
+    bool waited = gc->n_waiting > 0;
+    if (waited || gc->told_late != NULL) {
         OuObj *pending = ou_pending_take(gc->sp);
         gc->collecting = true;
         ou_gc_cycle_tell_late(gc);
@@ -295,8 +319,14 @@ ou_gc_safe_point(OuGc *gc)
         gc->collecting = false;
         ou_pending_set(gc->sp, pending);
     }
+    if (waited && gc->own != 0) // what waited has still the heap's own count
+        ou_gc_collect(gc, 2, OU_GC_MEMORY);
     if (!gc->enabled)
         return;
+    if (gc->debug & OU_GC_DEBUG_STRESS) {
+        stress(gc);
+        return;
+    }
     int generation = ou_gc_pace_due(gc);
     if (generation == 2 && (gc->debug != 0 || gc->unsliced))
         ou_gc_collect(gc, 2, OU_GC_THRESHOLD);
@@ -373,6 +403,8 @@ void
 ou_gc_set_debug(OuGc *gc, int flags)
 {
     gc->debug = flags;
+    if (flags & OU_GC_DEBUG_STRESS)
+        gc->sp->poll |= gc->sp->due_bit;
 }
 
 static OuObj *

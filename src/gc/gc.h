@@ -35,6 +35,7 @@ enum {
     OU_GC_DEBUG_UNCOLLECTABLE = 4,
     OU_GC_DEBUG_SAVEALL = 32,
     OU_GC_DEBUG_LEAK = 38,
+    OU_GC_DEBUG_STRESS = 1024, // ours: collect at every safe point, in steps of one unit
 };
 
 /* What one collection did. */
@@ -100,6 +101,10 @@ void ou_gc_set_pause_target(OuGc *gc, uint64_t ns);
 uint64_t ou_gc_pause_target(const OuGc *gc);
 void ou_gc_set_garbage_target(OuGc *gc, unsigned percent);
 unsigned ou_gc_garbage_target(const OuGc *gc);
+/* Tell each collection's story on standard error, and do all of it at once. */
+void ou_gc_set_story(OuGc *gc, bool story);
+/* From now on counting frees no container: see tracing.c. */
+void ou_gc_trace_only(OuGc *gc);
 /* For tests: each step does `n` units (0: what is due). */
 void ou_gc_set_step_units(OuGc *gc, int64_t n);
 void ou_gc_enable(OuGc *gc, bool enabled);

@@ -113,6 +113,8 @@ struct OuGc {
 
     OuGcCycle cycle;
     struct OuWeakRef *told_late; // references of an abandoned cycle, to be told
+    uint64_t own;                // tracing only: the heap's count in each object; else 0
+    bool story;                  // tell what a collection does, step by step
     bool unsliced;               // automatic full collections do all at once (for comparison)
 
     /* pace */
@@ -253,6 +255,18 @@ int64_t ou_gc_finish(OuGc *gc);
 int64_t ou_gc_finish_quietly(OuGc *gc);
 /* Release what waited for a safe point. */
 void ou_gc_release_waiting(OuGc *gc);
+
+/* Let an object whose count is zero go with the next one that counting releases: its
+ * death may run Python code, which must not run here. */
+void ou_gc_let_die(OuSpace *sp, OuObj *o);
+
+/* ---- tracing.c ---- */
+/* Counting frees objects again; those that only the heap held go. */
+void ou_gc_count_again(OuGc *gc);
+
+/* ---- story.c ---- */
+/* Tell on standard error what the trial over the members will do. */
+void ou_gc_tell_story(OuGc *gc);
 
 /* ---- pace.c ---- */
 void ou_gc_pace_init(OuGc *gc);

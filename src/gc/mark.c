@@ -74,7 +74,7 @@ ou_gc_drain(OuGc *gc, OuVisitFn fn)
         head = (head + 1) % OU_GC_AHEAD;
         n_ahead--;
         gc->n_visited++;
-        if (gc->marking && o->type == tuple && ou_tuple_is_atomic(o))
+        if (gc->marking && gc->own == 0 && o->type == tuple && ou_tuple_is_atomic(o))
             ou_untrack(o); // it can never be part of a cycle
         else
             o->type->slots.visit(o, fn, gc);

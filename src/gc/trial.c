@@ -46,6 +46,7 @@ subtract(OuGc *gc, OuObj *o, uint8_t *side, void *context)
     (void)context;
     *side |= OU_SIDE_SUSPECT;
     gc->n_visited++;
+    o->count -= gc->own;
     o->type->slots.visit(o, subtract_child, gc);
     return true;
 }
@@ -62,6 +63,7 @@ rescue_child(void *context, OuObj *o, size_t slot)
         return;
     o->count++;
     if ((*side & OU_SIDE_COLOR_MASK) == OU_SIDE_SUSPECT) {
+        o->count += gc->own;
         ou_gc_paint(side, gc->rescued);
         ou_gc_queue_put(gc, &gc->queue, o, side);
     }
@@ -73,6 +75,7 @@ rescue_if_held(OuGc *gc, OuObj *o, uint8_t *side, void *context)
     (void)context;
     if (o->count == 0)
         return true;
+    o->count += gc->own;
     ou_gc_paint(side, gc->rescued);
     ou_gc_queue_put(gc, &gc->queue, o, side);
     ou_gc_drain(gc, rescue_child);
@@ -94,6 +97,7 @@ restore(OuGc *gc, OuObj *o, uint8_t *side, void *context)
 {
     (void)side, (void)context;
     gc->n_suspects++;
+    o->count += gc->own;
     o->type->slots.visit(o, restore_child, gc);
     return true;
 }

@@ -30,6 +30,7 @@ typedef struct OuBarrier {
     void *owner;
     uint8_t phase;
     uint8_t newborn;
+    uint8_t untracked;                    // TRACKED, where even what holds nothing must be
     uint8_t promoted;                     // the colour of what becomes old
     void (*shade)(void *owner, OuObj *o); // an old value left a slot, or a weak reference was followed
     void (*died)(void *owner, OuObj *o);  // an object is being freed, its references with it
@@ -91,6 +92,7 @@ struct OuSpace {
     volatile uint32_t poll; // OU_POLL_*: tested at safe points
 
     /* births and deaths of collectable objects */
+    uint64_t own_count;     // tracing only: what the heap itself counts of each; else 0
     int64_t young_room;     // births until generation 0 is due; births take, deaths give
     int64_t young_threshold;// young_room never grows past it; 0: never due
     uint32_t due_bit;       // OU_POLL_COLLECT while the collector is enabled, else 0
@@ -158,6 +160,7 @@ static inline void
 ou_track_newborn(OuSpace *sp, OuObj *o)
 {
     *ou_side_of(o) = sp->barrier.newborn; // LIVE | generation 0 | TRACKED | colour
+    o->count += sp->own_count;
     if (OU_UNLIKELY(--sp->young_room < 0))
         sp->poll |= sp->due_bit;
 }
@@ -166,7 +169,8 @@ ou_track_newborn(OuSpace *sp, OuObj *o)
 static inline void
 ou_birth_untracked(OuSpace *sp, OuObj *o)
 {
-    *ou_side_of(o) = sp->barrier.newborn & (uint8_t)~OU_SIDE_TRACKED;
+    *ou_side_of(o) = (sp->barrier.newborn & (uint8_t)~OU_SIDE_TRACKED) | sp->barrier.untracked;
+    o->count += sp->own_count;
     if (OU_UNLIKELY(--sp->young_room < 0))
         sp->poll |= sp->due_bit;
 }
