@@ -22,7 +22,6 @@
  */
 #include "gc/gc_int.h"
 
-#include "object/tuple.h"
 #include "object/weakref.h"
 #include "os/os.h"
 
@@ -183,11 +182,6 @@ scan(OuGc *gc, OuObj *o, uint8_t *side)
     c->budget--;
     c->n_scanned++;
     gc->n_visited++;
-    if (ou_is(o, gc->sp, OU_T_TUPLE) && ((OuTuple *)o)->length <= OU_GC_PART && ou_tuple_is_atomic(o)) {
-        ou_gc_paint(side, OU_SIDE_BLACK);
-        ou_untrack(o); // it can never be part of a cycle
-        return;
-    }
     size_t at = 0;
     if (slots->visit_part == NULL)
         slots->visit(o, shade_child, gc);

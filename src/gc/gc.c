@@ -284,14 +284,14 @@ begin(OuGc *gc)
     ou_gc_cycle_start(gc);
 }
 
-/* A young collection and a step of one unit at every safe point. */
+/* A young collection and a step of some units at every safe point. */
 static void
 stress(OuGc *gc)
 {
     ou_gc_collect(gc, (int)(gc->n_events % 2), OU_GC_THRESHOLD);
     if (!ou_gc_cycle_runs(gc) && gc->own == 0)
         begin(gc);
-    gc->step_units = 1;
+    gc->step_units = 1 + (int64_t)(gc->n_events * 2654435761u >> 8) % 100;
     if (ou_gc_cycle_runs(gc))
         step(gc);
     gc->step_units = 0;

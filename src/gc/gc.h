@@ -35,7 +35,7 @@ enum {
     OU_GC_DEBUG_UNCOLLECTABLE = 4,
     OU_GC_DEBUG_SAVEALL = 32,
     OU_GC_DEBUG_LEAK = 38,
-    OU_GC_DEBUG_STRESS = 1024, // ours: collect at every safe point, in steps of one unit
+    OU_GC_DEBUG_STRESS = 1024, // ours: collect at every safe point, in small steps
 };
 
 /* What one collection did. */
