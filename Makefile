@@ -6,7 +6,7 @@ COMPILER = $(if $(filter-out default,$(origin CC)),-DCMAKE_C_COMPILER=$(CC))
 JOBS := $(shell nproc)
 MAKEFLAGS += --no-print-directory
 
-.PHONY: all deps configure run test test-long bench bench-gc clean
+.PHONY: all deps test-deps configure run test test-long bench bench-gc clean
 
 all: configure
 	@cmake --build build -j $(JOBS)
@@ -18,13 +18,16 @@ configure:
 deps:
 	@scripts/install-deps
 
+test-deps:
+	@scripts/install-deps test
+
 run: deps all
 	@build/ouro examples/tour.py
 
-test: deps
+test: test-deps
 	@scripts/test
 
-test-long: deps
+test-long: test-deps
 	@scripts/test-long
 
 bench: all

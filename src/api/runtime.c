@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/runtime.h"
 #include "gc/gc.h"
 #include "lang/compile.h"
 #include "lang/entry.h"
@@ -104,24 +105,18 @@ apply_options(OuroRuntime *rt, const OuroRuntimeOptions *o)
 }
 
 OuroRuntime *
-ouro_runtime_open(const OuroRuntimeOptions *options)
+ou_runtime_open_on(OuHeap *heap, const OuroRuntimeOptions *options)
 {
-    OuroHeapOptions heap_options = {0};
-    if (options != NULL) {
-        heap_options.limit_bytes = options->limit_bytes;
-        heap_options.seed = options->seed;
-    }
-    OuHeap *heap = ou_heap_open(&heap_options);
-    OuroRuntime *rt = heap != NULL ? ou_buffer_take(heap, sizeof *rt) : NULL;
+    OuroRuntime *rt = ou_buffer_take(heap, sizeof *rt);
     if (rt == NULL)
-        goto fail;
+        return NULL;
     memset(rt, 0, sizeof *rt);
     rt->heap = heap;
     rt->flags = options != NULL ? options->flags : 0;
     const OuHeapHooks hooks = {.owner = rt, .reclaim = reclaim_hook, .grown = grown_hook, .where = where_hook};
     const OuModuleFinder finder = {.native = ou_lib_native_module, .source = ou_lib_module_source};
     ou_heap_set_hooks(heap, &hooks);
-    rt->sp = ou_space_new(heap, heap_options.seed);
+    rt->sp = ou_space_new(heap, options != NULL ? options->seed : 0);
     rt->vm = rt->sp != NULL ? ou_vm_new(rt->sp, &finder) : NULL;
     rt->gc = rt->vm != NULL ? ou_gc_new(rt->sp) : NULL;
     if (rt->gc == NULL)
@@ -136,9 +131,25 @@ ouro_runtime_open(const OuroRuntimeOptions *options)
         ou_gc_set_story(rt->gc, true);
     return rt;
 fail:
-    if (heap != NULL)
-        ou_heap_close(heap); // whatever was opened lies in it
+    ou_heap_set_hooks(heap, NULL);
     return NULL;
+}
+
+OuroRuntime *
+ouro_runtime_open(const OuroRuntimeOptions *options)
+{
+    OuroHeapOptions heap_options = {0};
+    if (options != NULL) {
+        heap_options.limit_bytes = options->limit_bytes;
+        heap_options.seed = options->seed;
+    }
+    OuHeap *heap = ou_heap_open(&heap_options);
+    if (heap == NULL)
+        return NULL;
+    OuroRuntime *rt = ou_runtime_open_on(heap, options);
+    if (rt == NULL)
+        ou_heap_close(heap); // whatever was opened lies in it
+    return rt;
 }
 
 /* ---- closing ---- */
@@ -397,13 +408,24 @@ read_all(OuroRuntime *rt, int fd, char **data, size_t *n, size_t *room)
     return -12; // ENOMEM
 }
 
+/* `path` from the root, as CPython shows a script; new reference, or NULL. */
+static OuObj *
+absolute_path(OuSpace *sp, const char *path)
+{
+    char folder[4096];
+    if (path[0] == '/' || ou_file_current_dir(folder, sizeof folder) != 0)
+        return ou_str_from(sp, path);
+    return ou_str_format(sp, "%s/%s", strcmp(folder, "/") == 0 ? "" : folder, path);
+}
+
 /* sys.path[0] is the folder of the script. */
 static bool
-set_script_folder(OuroRuntime *rt, const char *path)
+set_script_folder(OuroRuntime *rt, OuObj *path)
 {
-    const char *slash = strrchr(path, '/');
-    size_t n = slash == NULL ? 0 : slash == path ? 1 : (size_t)(slash - path);
-    OuObj *folder = ou_str_from_utf8(rt->sp, path, n, false);
+    size_t n = ou_str_length(path);
+    while (n > 1 && ou_str_at(path, n - 1) != '/')
+        n--;
+    OuObj *folder = ou_str_slice(rt->sp, path, 0, n > 1 ? n - 1 : n);
     OuText text;
     if (folder == NULL || !ou_text_of(rt->sp, folder, &text)) {
         ou_xdecref(rt->sp, folder);
@@ -428,8 +450,8 @@ ouro_runtime_run_file(OuroRuntime *rt, const char *path)
     if (error != 0)
         return cannot_read(rt, path, -error);
     OuroStatus status;
-    OuObj *filename = ou_str_from(sp, path);
-    if (filename == NULL || !set_script_folder(rt, path)
+    OuObj *filename = absolute_path(sp, path);
+    if (filename == NULL || !set_script_folder(rt, filename)
         || !ou_dict_set(sp, ou_module_dict(rt->main), sp->names->file, filename))
         status = take_failure(rt);
     else if (memchr(data, 0, n) != NULL) {

@@ -53,14 +53,15 @@ too_many(OuSpace *sp, OuFunction *func, size_t given, size_t n_kwonly_given)
     size_t most = code->n_args;
     const char *were = given == 1 && n_kwonly_given == 0 ? "was" : "were";
     if (n_kwonly_given > 0) {
-        ou_raise(sp, OU_E_TYPE_ERROR,
-                 n_defaults > 0
-                     ? "%S() takes from %zu to %zu positional arguments but %zu positional argument%s "
-                       "(and %zu keyword-only argument%s) were given"
-                     : "%S() takes %.0zu%zu positional arguments but %zu positional argument%s "
-                       "(and %zu keyword-only argument%s) were given",
-                 qualname_of(func), most - n_defaults, most, given, given == 1 ? "" : "s",
-                 n_kwonly_given, n_kwonly_given == 1 ? "" : "s");
+        OuObj *range = n_defaults > 0 ? ou_str_format(sp, "from %zu to %zu", most - n_defaults, most)
+                                      : ou_str_format(sp, "%zu", most);
+        if (range != NULL)
+            ou_raise(sp, OU_E_TYPE_ERROR,
+                     "%S() takes %U positional argument%s but %zu positional argument%s "
+                     "(and %zu keyword-only argument%s) were given",
+                     qualname_of(func), range, n_defaults > 0 || most != 1 ? "s" : "", given,
+                     given == 1 ? "" : "s", n_kwonly_given, n_kwonly_given == 1 ? "" : "s");
+        ou_xdecref(sp, range);
     } else if (n_defaults > 0) {
         ou_raise(sp, OU_E_TYPE_ERROR,
                  "%S() takes from %zu to %zu positional arguments but %zu %s given",
@@ -123,6 +124,30 @@ is_positional_only(const OuCode *code, OuObj *name)
     return false;
 }
 
+/* Raise the TypeError that names every positional-only parameter among `names`. */
+static bool
+refuse_positional_only(OuSpace *sp, OuFunction *func, OuTuple *names)
+{
+    const OuCode *code = func->code;
+    OuObj *list = NULL;
+    for (size_t i = 0; i < code->n_posonly; i++) {
+        OuObj *name = ((OuTuple *)code->local_names)->items[i];
+        bool passed = false;
+        for (size_t k = 0; k < names->length && !passed; k++)
+            passed = ou_str_equal(names->items[k], name);
+        if (!passed)
+            continue;
+        OuObj *longer = list == NULL ? ou_incref(name) : ou_str_format(sp, "%U, %U", list, name);
+        ou_xdecref(sp, list);
+        if ((list = longer) == NULL)
+            return false;
+    }
+    ou_raise(sp, OU_E_TYPE_ERROR, "%S() got some positional-only arguments passed as keyword arguments: '%S'",
+             qualname_of(func), list);
+    ou_xdecref(sp, list);
+    return false;
+}
+
 /* Put the keyword values `kw` (owned, taken over) to their parameters or into the
  * dict of **kw. */
 static bool
@@ -145,12 +170,10 @@ place_keywords(OuSpace *sp, OuFunction *func, OuObj **args, OuObj *kwnames, OuOb
         } else if (kwdict != NULL) {
             if (!ou_dict_set(sp, kwdict, name, kw[i]))
                 return false;
+        } else if (is_positional_only(code, name)) {
+            return refuse_positional_only(sp, func, names);
         } else {
-            ou_raise(sp, OU_E_TYPE_ERROR,
-                     is_positional_only(code, name)
-                         ? "%S() got some positional-only arguments passed as keyword arguments: '%S'"
-                         : "%S() got an unexpected keyword argument '%S'",
-                     qualname_of(func), name);
+            ou_raise(sp, OU_E_TYPE_ERROR, "%S() got an unexpected keyword argument '%S'", qualname_of(func), name);
             return false;
         }
     }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "object/bytes.h"
+#include "object/dict.h"
 #include "object/int.h"
 #include "object/ops.h"
 #include "object/store.h"
@@ -206,12 +207,81 @@ OBJECT_GETTER(qualname)
 OBJECT_GETTER(filename)
 OBJECT_GETTER(free_names)
 OBJECT_GETTER(cell_names)
-OBJECT_GETTER(local_names)
+
+/* Locals as CPython has them: a cell that is no parameter is not among them. */
+static OuObj *
+get_varnames(OuSpace *sp, OuObj *o)
+{
+    const OuCode *c = (OuCode *)o;
+    OuTuple *locals = (OuTuple *)c->local_names, *cells = (OuTuple *)c->cell_names;
+    size_t n_params = (size_t)c->n_args + c->n_kwonly + !!(c->flags & OU_CODE_VARARGS)
+                      + !!(c->flags & OU_CODE_VARKW);
+    size_t n = n_params; // the compiler numbers the other cells last
+    while (n < locals->length) {
+        bool is_cell = false;
+        for (size_t k = 0; k < cells->length; k++)
+            is_cell |= cells->items[k] == locals->items[n];
+        if (is_cell)
+            break;
+        n++;
+    }
+    return ou_tuple_slice(sp, c->local_names, 0, n);
+}
+
+static OuObj *
+get_nlocals(OuSpace *sp, OuObj *o)
+{
+    OuObj *names = get_varnames(sp, o);
+    if (names == NULL)
+        return NULL;
+    size_t n = ((OuTuple *)names)->length;
+    ou_decref(sp, names);
+    return ou_int_from_size(sp, n);
+}
+
+/* Index of the name that an instruction carries, or -1. */
+static int64_t
+name_index(const OuInstr *in)
+{
+    switch (in->op) {
+    case OU_OP_LOAD_GLOBAL:
+    case OU_OP_LOAD_NAME: return (int64_t)(in->b | (uint32_t)in->c << 16);
+    case OU_OP_STORE_GLOBAL:
+    case OU_OP_DELETE_GLOBAL:
+    case OU_OP_STORE_NAME:
+    case OU_OP_DELETE_NAME: return in->b;
+    case OU_OP_LOAD_ATTR ... OU_OP_LOAD_ATTR_MODULE:
+    case OU_OP_STORE_ATTR ... OU_OP_DELETE_ATTR:
+    case OU_OP_LOAD_METHOD ... OU_OP_LOAD_SUPER:
+    case OU_OP_IMPORT_NAME:
+    case OU_OP_IMPORT_FROM: return in->c;
+    default: return -1;
+    }
+}
+
+/* The names of globals and attributes, in the order of their first use. */
+static OuObj *
+get_names(OuSpace *sp, OuObj *o)
+{
+    const OuCode *c = (OuCode *)o;
+    OuObj *names = ou_dict_new(sp); // for its order
+    for (uint32_t at = 0; names != NULL && at < c->n_instrs;) {
+        const OuInstr *in = &c->instrs[at];
+        int64_t index = name_index(in);
+        if (index >= 0 && !ou_dict_set(sp, names, c->consts[index], sp->none)) {
+            ou_decref(sp, names);
+            return NULL;
+        }
+        at += 1 + ou_opcode_n_cache((OuOpcode)in->op);
+    }
+    OuObj *tuple = names != NULL ? ou_tuple_of(sp, names) : NULL;
+    ou_xdecref(sp, names);
+    return tuple;
+}
 NUMBER_GETTER(first_line, c->first_line)
 NUMBER_GETTER(n_args, c->n_args)
 NUMBER_GETTER(n_posonly, c->n_posonly)
 NUMBER_GETTER(n_kwonly, c->n_kwonly)
-NUMBER_GETTER(n_locals, c->n_locals)
 NUMBER_GETTER(n_regs, c->n_regs)
 NUMBER_GETTER(flags, c->flags & 0xFFFFFF)
 
@@ -223,10 +293,11 @@ static const OuGetSetDef code_getsets[] = {
     {"co_argcount", get_n_args, NULL, NULL},
     {"co_posonlyargcount", get_n_posonly, NULL, NULL},
     {"co_kwonlyargcount", get_n_kwonly, NULL, NULL},
-    {"co_nlocals", get_n_locals, NULL, NULL},
+    {"co_nlocals", get_nlocals, NULL, NULL},
     {"co_stacksize", get_n_regs, NULL, NULL},
     {"co_flags", get_flags, NULL, NULL},
-    {"co_varnames", get_local_names, NULL, NULL},
+    {"co_varnames", get_varnames, NULL, NULL},
+    {"co_names", get_names, NULL, NULL},
     {"co_freevars", get_free_names, NULL, NULL},
     {"co_cellvars", get_cell_names, NULL, NULL},
     {"co_consts", get_consts, NULL, NULL},

@@ -176,11 +176,25 @@ compile_chain(OuCompiler *c, OuAst *node, OuReg to)
     u->top = top;
 }
 
+/* Are all the values that a chain keeps in between plain locals? */
+static bool
+keeps_only_locals(OuCompiler *c, OuAst *node)
+{
+    OuAstList more = node->compare.comparators;
+    for (size_t i = 0; i + 1 < more.count; i++)
+        if (ou_fast_register(c, more.items[i]) == OU_ANY || ou_has_walrus(c, more.items[i + 1]))
+            return false;
+    return true;
+}
+
 static void
 jump_chain(OuCompiler *c, OuAst *node, bool when, OuLabel to)
 {
     OuAstList more = node->compare.comparators;
     OuLabel fail = ou_label_new(c), end = ou_label_new(c);
+    bool nothing_to_clear = keeps_only_locals(c, node);
+    if (nothing_to_clear)
+        fail = when ? end : to;
     OuReg top = c->unit->top;
     Chain chain = {.first = top};
     chain.left = ou_compile_operand(c, node->compare.left, more.items[0]);
@@ -195,11 +209,13 @@ jump_chain(OuCompiler *c, OuAst *node, bool when, OuLabel to)
             bound = ou_bound_save(c);
     }
     ou_bound_restore(c, bound);
-    ou_emit_jump(c, OU_OP_JUMP, 0, 0, end);
-    ou_label_here(c, fail);
-    clear_chain(c, &chain);
-    if (!when)
-        ou_emit_jump(c, OU_OP_JUMP, 0, 0, to);
+    if (!nothing_to_clear) {
+        ou_emit_jump(c, OU_OP_JUMP, 0, 0, end);
+        ou_label_here(c, fail);
+        clear_chain(c, &chain);
+        if (!when)
+            ou_emit_jump(c, OU_OP_JUMP, 0, 0, to);
+    }
     ou_label_here(c, end);
     c->unit->top = top;
 }

@@ -5,6 +5,7 @@
  * those with stars, grow item by item so that a frame stays small.
  */
 #include "lang/compile_int.h"
+#include "object/set.h"
 #include "object/tuple.h"
 
 enum {
@@ -72,6 +73,8 @@ compile_collection(OuCompiler *c, const Collection *kind, OuAst *node, OuReg to)
     OuReg top = c->unit->top;
     OuReg into = ou_is_temp(c, to) ? to : ou_temp_push(c);
     ou_emit(c, kind->build, 0, into, into, 0);
+    if (constant != NULL && kind->build == OU_OP_BUILD_SET) // through a set, as CPython: iteration follows it
+        constant = ou_const_keep(c, ou_set_of(c->sp, c->sp->types[OU_T_FROZENSET], constant));
     if (constant != NULL) {
         OuReg source = ou_temp_push(c);
         ou_emit_const(c, source, constant);

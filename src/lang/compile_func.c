@@ -502,7 +502,7 @@ compile_clause(OuCompiler *c, OuAst *node, size_t at, OuReg result)
     if (at != 0) {
         it = ou_temp_push(c);
         OuReg source = ou_compile_operand(c, clause->for_clause.iter, NULL);
-        ou_place(c, clause->for_clause.iter);
+        ou_place(c, node);
         ou_emit(c, OU_OP_GET_ITER, ou_use(c, source, OU_USE_B), it, source, 0);
         u->top = it + 1;
     }
@@ -511,7 +511,7 @@ compile_clause(OuCompiler *c, OuAst *node, size_t at, OuReg result)
     ou_label_here(c, again);
     OuReg fast = ou_fast_register(c, clause->for_clause.target);
     OuReg item = fast != OU_ANY ? fast : ou_temp_push(c);
-    ou_place(c, at == 0 ? node : clause->for_clause.iter);
+    ou_place(c, node);
     ou_emit(c, OU_OP_FOR_ITER, 0, item, it, 0);
     ou_emit_word_jump(c, end);
     if (fast != OU_ANY)
@@ -564,9 +564,8 @@ ou_compile_comprehension(OuCompiler *c, OuAst *node, OuReg to)
     OuAst *iter = node->comprehension.clauses.items[0]->for_clause.iter;
     emit_function(c, compile_comprehension_code(c, node), base, it, 0);
     OuReg source = ou_compile_operand(c, iter, NULL);
-    ou_place(c, iter);
-    ou_emit(c, OU_OP_GET_ITER, ou_use(c, source, OU_USE_B), it, source, 0);
     ou_place(c, node);
+    ou_emit(c, OU_OP_GET_ITER, ou_use(c, source, OU_USE_B), it, source, 0);
     ou_emit(c, OU_OP_CALL, 0, base, 1, to);
     c->unit->top = top;
 }

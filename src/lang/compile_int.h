@@ -85,6 +85,7 @@ typedef struct OuUnit {
 
     OuInstr *instrs;
     uint32_t n_instrs, instr_room;
+    bool is_dead; // nothing leads here: instructions are not emitted until a label is
     OuPosition *positions;
     uint32_t n_positions, position_room;
     OuRange *ranges;

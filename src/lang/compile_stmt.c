@@ -161,6 +161,7 @@ compile_while(OuCompiler *c, OuAst *node)
     uint64_t *bound = ou_bound_save(c);
     ou_block_open(c, &loop);
     ou_compile_body(c, node->branch.body);
+    ou_place(c, node->branch.test);
     ou_emit_jump(c, OU_OP_LOOP, 0, 0, loop.continue_to);
     ou_block_close(c, &loop);
     ou_bound_restore(c, bound);
@@ -190,7 +191,7 @@ compile_for(OuCompiler *c, OuAst *node)
     OuReg it = ou_temp_push(c);
     u->top = it;
     OuReg source = compile_iterable(c, node->for_loop.iter);
-    ou_place(c, node->for_loop.iter);
+    ou_place(c, node);
     ou_emit(c, OU_OP_GET_ITER, ou_use(c, source, OU_USE_B), it, source, 0);
     u->top = it + 1;
     OuBlock loop = {.kind = OU_BLOCK_LOOP, .reg = it, .node = node, .handler = -1};
@@ -209,6 +210,7 @@ compile_for(OuCompiler *c, OuAst *node)
         ou_compile_store(c, node->for_loop.target, item, true);
     u->top = it + 1;
     ou_compile_body(c, node->for_loop.body);
+    ou_place(c, node);
     ou_emit_jump(c, OU_OP_LOOP, 0, 0, loop.continue_to);
     ou_block_close(c, &loop);
     ou_label_here(c, exhausted);
@@ -366,10 +368,8 @@ ou_compile_import_from(OuCompiler *c, OuAst *node)
 {
     OuAstList aliases = node->import.aliases;
     OuObj **names = ou_compile_take(c, (aliases.count + 1) * sizeof *names);
-    if (is_future(node)) {
-        check_future(c, node);
-        return; // a directive: there is nothing to import
-    }
+    if (is_future(node))
+        check_future(c, node); // a directive, and an import like others
     for (size_t i = 0; i < aliases.count && !c->failed; i++)
         names[i] = ou_name_object(c, aliases.items[i]->alias.name);
     if (c->failed)

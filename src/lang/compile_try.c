@@ -152,7 +152,7 @@ compile_clauses(OuCompiler *c, OuAst *node, OuReg depth, OuLabel cleanup, OuLabe
             ou_block_open(c, &matching);
             OuReg top = c->unit->top;
             OuReg type = ou_compile_operand(c, clause->handler.type, NULL);
-            ou_place(c, clause->handler.type);
+            ou_place(c, clause);
             ou_emit(c, OU_OP_EXC_MATCH, ou_use(c, type, OU_USE_B), depth, type, 0);
             ou_emit_word_jump(c, next);
             c->unit->top = top;
@@ -296,14 +296,14 @@ compile_with_handler(OuCompiler *c, const OuAst *place, OuReg reg, OuLabel swall
 
 /* R[reg] = the exit, and what enter() gives goes to the target. */
 static void
-enter_with(OuCompiler *c, OuAst *item, OuReg reg, OuBlock *block)
+enter_with(OuCompiler *c, const OuAst *node, OuAst *item, OuReg reg, OuBlock *block)
 {
     OuUnit *u = c->unit;
     OuAst *target = item->with_item.target;
     OuReg base = reg + 1;
     u->top = reg;
     OuReg manager = ou_compile_operand(c, item->with_item.context, NULL);
-    ou_place(c, item->with_item.context);
+    ou_place(c, node);
     ou_emit(c, OU_OP_BEFORE_WITH, ou_use(c, manager, OU_USE_B), reg, manager, 0);
     u->top = reg + 1;
     OuReg fast = target != NULL ? ou_fast_register(c, target) : OU_ANY;
@@ -337,21 +337,21 @@ ou_compile_with(OuCompiler *c, OuAst *node, size_t at)
     OuBlock block = {
         .kind = OU_BLOCK_WITH,
         .reg = reg,
-        .node = item->with_item.context,
+        .node = node,
         .handler = handler,
         .depth = (uint32_t)reg + 1,
     };
     uint64_t *bound = ou_bound_save(c);
-    enter_with(c, item, reg, &block);
+    enter_with(c, node, item, reg, &block);
     ou_compile_with(c, node, at + 1);
     ou_block_close(c, &block);
-    ou_place(c, item->with_item.context);
+    ou_place(c, node);
     emit_exit(c, reg, reg);
     ou_emit_jump(c, OU_OP_JUMP, 0, 0, end);
     ou_bound_meet(c, bound); // the body may have been left by an exception that exit swallowed
     u->top = reg + 1;
     ou_label_here(c, handler);
-    compile_with_handler(c, item->with_item.context, reg, end);
+    compile_with_handler(c, node, reg, end);
     ou_label_here(c, end);
     u->top = reg;
 }

@@ -38,6 +38,7 @@ form_of_names(OuOpcode op)
     case OU_OP_LOAD_METHOD ... OU_OP_LOAD_SUPER:
     case OU_OP_IMPORT_NAME:
     case OU_OP_IMPORT_FROM:
+    case OU_OP_MATCH_CLASS:
     case OU_OP_LOAD_CLASS_CELL: return (Form){REG, REG, CONST};
     case OU_OP_LOAD_CLASS_FREE: return (Form){REG, COUNT, CONST};
     case OU_OP_DELETE_ATTR: return (Form){REG, NOTHING, CONST};
@@ -65,11 +66,14 @@ form_of(OuOpcode op)
         return (Form){REG, REG, CONST};
     if (is_between(op, OU_OP_ADD, OU_OP_XOR) || is_between(op, OU_OP_LT, OU_OP_GE)
         || is_between(op, OU_OP_IS, OU_OP_NOT_IN) || op == OU_OP_GET_ITEM || op == OU_OP_SET_ITEM
-        || op == OU_OP_FORMAT_VALUE || op == OU_OP_SEND || op == OU_OP_DICT_MERGE)
+        || op == OU_OP_FORMAT_VALUE || op == OU_OP_SEND || op == OU_OP_DICT_MERGE
+        || op == OU_OP_MATCH_KEYS || op == OU_OP_MATCH_REST)
         return (Form){REG, REG, REG};
-    if (is_between(op, OU_OP_JUMP_IF_TRUE, OU_OP_JUMP_IF_NOT_NONE))
+    if (is_between(op, OU_OP_JUMP_IF_TRUE, OU_OP_JUMP_IF_NOT_NONE)
+        || is_between(op, OU_OP_MATCH_SEQUENCE, OU_OP_MATCH_MAPPING))
         return (Form){REG, OFF, NOTHING};
-    if (is_between(op, OU_OP_BUILD_LIST, OU_OP_BUILD_SLICE) || op == OU_OP_UNPACK || op == OU_OP_UNPACK_EX)
+    if (is_between(op, OU_OP_BUILD_LIST, OU_OP_BUILD_SLICE) || op == OU_OP_UNPACK || op == OU_OP_UNPACK_EX
+        || op == OU_OP_ITEM_FROM_END)
         return (Form){REG, REG, COUNT};
     switch (op) {
     case OU_OP_NOP:
@@ -80,6 +84,8 @@ form_of(OuOpcode op)
     case OU_OP_LOAD_GLOBAL:
     case OU_OP_LOAD_NAME: return (Form){REG, CONST, NOTHING};
     case OU_OP_RETURN_K: return (Form){NOTHING, CONST, NOTHING};
+    case OU_OP_MATCH_LENGTH: return (Form){REG, COUNT, COUNT};
+    case OU_OP_CLEAR_TEMPS: return (Form){REG, COUNT, NOTHING};
     case OU_OP_CALL:
     case OU_OP_CALL_KW: return (Form){REG, COUNT, REG};
     case OU_OP_CALL_EX: return (Form){REG, NOTHING, REG};
@@ -183,10 +189,15 @@ static bool
 append_word(OuStrBuilder *b, const Line *line)
 {
     int64_t word;
+    if (ou_opcode_n_cache((OuOpcode)line->in->op) == 0)
+        return true; // the last instruction may have nothing behind it
     memcpy(&word, line->in + 1, sizeof word);
     switch (line->in->op) {
     case OU_OP_FOR_ITER ... OU_OP_FOR_ITER_GEN:
     case OU_OP_SEND:
+    case OU_OP_MATCH_LENGTH:
+    case OU_OP_MATCH_KEYS:
+    case OU_OP_MATCH_CLASS:
     case OU_OP_EXC_MATCH: return ou_builder_text(b, " else to ") && append_number(b, line->at + 2 + word, 0);
     case OU_OP_CALL_KW: return ou_builder_text(b, " names ") && append_const(b, line->code, (uint32_t)word);
     case OU_OP_IMPORT_NAME:

@@ -135,12 +135,21 @@ append(OuCompiler *c, OuInstr instr)
     u->instrs[u->n_instrs++] = instr;
 }
 
+/* Behind these nothing is reached but through a label. */
+static bool
+is_last_of_a_path(OuOpcode op)
+{
+    return op == OU_OP_JUMP || op == OU_OP_LOOP || op == OU_OP_RETURN || op == OU_OP_RETURN_K
+           || op == OU_OP_RAISE || op == OU_OP_RERAISE;
+}
+
 void
 ou_emit(OuCompiler *c, OuOpcode op, unsigned flags, OuReg a, OuReg b, OuReg cc)
 {
-    if (c->failed)
+    if (c->failed || c->unit->is_dead)
         return;
     note_position(c);
+    c->unit->is_dead = is_last_of_a_path(op);
     append(c, (OuInstr){(uint8_t)op, (uint8_t)flags, (uint16_t)a, (uint16_t)b, (uint16_t)cc});
     for (unsigned i = ou_opcode_n_cache(op); i > 0; i--)
         append(c, (OuInstr){0});
@@ -155,7 +164,7 @@ ou_emit_wide(OuCompiler *c, OuOpcode op, OuReg a, uint32_t index)
 void
 ou_emit_word(OuCompiler *c, uint64_t word)
 {
-    if (!c->failed)
+    if (!c->failed && !c->unit->is_dead)
         memcpy(&c->unit->instrs[c->unit->n_instrs - 1], &word, sizeof word);
 }
 
@@ -174,8 +183,10 @@ ou_label_new(OuCompiler *c)
 void
 ou_label_here(OuCompiler *c, OuLabel label)
 {
-    if (!c->failed)
-        c->unit->labels[label] = c->unit->n_instrs;
+    if (c->failed)
+        return;
+    c->unit->labels[label] = c->unit->n_instrs;
+    c->unit->is_dead = false;
 }
 
 static void
@@ -192,6 +203,8 @@ add_fixup(OuCompiler *c, uint32_t at, OuLabel label, OuFixupKind kind)
 void
 ou_emit_jump(OuCompiler *c, OuOpcode op, unsigned flags, OuReg a, OuLabel to)
 {
+    if (c->unit->is_dead)
+        return;
     ou_emit(c, op, flags, a, 0, 0);
     add_fixup(c, c->unit->n_instrs - 1, to, OU_FIXUP_OFF);
 }
@@ -200,6 +213,8 @@ void
 ou_emit_compare_jump(OuCompiler *c, OuInstr compare, bool when, OuLabel to)
 {
     unsigned flags = compare.flags | (when ? OU_IF_TRUE : 0u);
+    if (c->unit->is_dead)
+        return;
     ou_emit(c, (OuOpcode)compare.op, flags, 0, compare.b, compare.c);
     add_fixup(c, c->unit->n_instrs - 1, to, OU_FIXUP_SHORT);
 }
@@ -207,7 +222,8 @@ ou_emit_compare_jump(OuCompiler *c, OuInstr compare, bool when, OuLabel to)
 void
 ou_emit_word_jump(OuCompiler *c, OuLabel to)
 {
-    add_fixup(c, c->unit->n_instrs - 2, to, OU_FIXUP_WORD);
+    if (!c->unit->is_dead)
+        add_fixup(c, c->unit->n_instrs - 2, to, OU_FIXUP_WORD);
 }
 
 /* ---- finishing ---- */

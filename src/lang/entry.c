@@ -50,7 +50,9 @@ ensure_builtins(OuSpace *sp, OuObj *globals)
     if (ou_dict_get_str(sp, globals, sp->names->builtins) != NULL)
         return true;
     OuObj *module = ou_dict_get_text(sp, sp->modules, "builtins");
-    return module == NULL || ou_dict_set(sp, globals, sp->names->builtins, module);
+    if (module == NULL) // taken out of sys.modules: the VM finds builtins without it
+        return !ou_pending(sp);
+    return ou_dict_set(sp, globals, sp->names->builtins, module);
 }
 
 /* Run `func` (taken over) without arguments, its names in `names` (borrowed or NULL). */

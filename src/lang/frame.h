@@ -22,6 +22,8 @@ typedef enum OuReturnKind {
     OU_RETURN_INIT,     // of __init__: must be None; the instance is in R[dst_aux] of the frame below
     OU_RETURN_YIELD_FOR,  // generator run by FOR_ITER: yields into dst; returning ends the loop
     OU_RETURN_YIELD_SEND, // generator run by SEND
+    OU_RETURN_RESULT,   // of a special method: what the instruction before the caller's ip asked for
+    OU_RETURN_NEXT,     // of __next__: into dst; StopIteration ends the loop
 } OuReturnKind;
 
 enum {

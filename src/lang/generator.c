@@ -348,7 +348,7 @@ generator_finalize(OuSpace *sp, OuObj *o)
         return;
     OuObj *pending = ou_pending_take(sp);
     if (!close_generator(sp, gen))
-        ou_raise_unraisable(sp, "generator", o);
+        ou_raise_unraisable(sp, NULL, o);
     ou_pending_set(sp, pending);
 }
 

@@ -10,6 +10,7 @@
 #include "lang/compile.h"
 #include "lang/entry.h"
 #include "lang/vm_int.h"
+#include "object/exception.h"
 #include "object/int.h"
 #include "object/list.h"
 #include "object/names.h"
@@ -80,8 +81,7 @@ fill_module(OuSpace *sp, OuObj *dict, OuObj *name, const char *file, const char 
     ou_text_release(sp, &text);
     bool ok = package != NULL && ou_dict_set(sp, dict, sp->names->package, package);
     ou_xdecref(sp, package);
-    ok = ok && ou_dict_set(sp, dict, sp->names->builtins,
-                           ou_dict_get_text(sp, sp->modules, "builtins"));
+    ok = ok && ou_dict_set(sp, dict, sp->names->builtins, sp->builtins);
     if (ok && file != NULL)
         ok = set_text(sp, dict, sp->names->file, file);
     if (ok && package_dir != NULL) {
@@ -183,20 +183,25 @@ load_from_path(OuSpace *sp, OuObj *name, const char *last, OuObj *path)
 }
 
 static OuObj *
-load_builtin(OuSpace *sp, OuObj *name, const char *text)
+load_native(OuSpace *sp, OuObj *name, const char *text)
 {
     OuVm *vm = ou_vm_of(sp);
     OuObj *module = vm->finder.native != NULL ? vm->finder.native(sp, text) : NULL;
-    if (module != NULL) {
-        if (!ou_dict_set(sp, sp->modules, name, module))
-            ou_slot_clear(sp, &module);
-        return module;
-    }
+    if (module != NULL && !ou_dict_set(sp, sp->modules, name, module))
+        ou_slot_clear(sp, &module);
+    return module;
+}
+
+/* A module of the library that is written in Python: last, as in CPython a file of
+ * that name beside the script hides it. */
+static OuObj *
+load_embedded(OuSpace *sp, OuObj *name, const char *text)
+{
+    OuVm *vm = ou_vm_of(sp);
     const char *source;
     size_t n;
     bool is_package;
-    if (ou_pending(sp) || vm->finder.source == NULL
-        || !vm->finder.source(text, &source, &n, &is_package))
+    if (vm->finder.source == NULL || !vm->finder.source(text, &source, &n, &is_package))
         return NULL;
     char file[PATH_ROOM];
     snprintf(file, sizeof file, "<ouro %.200s>", text);
@@ -207,7 +212,17 @@ static OuObj *
 sys_path(OuSpace *sp)
 {
     OuObj *sys = ou_dict_get_str(sp, sp->modules, sp->names->sys);
-    return sys != NULL ? ou_dict_get_str(sp, ou_module_dict(sys), sp->names->path_name) : NULL;
+    bool is_module = sys != NULL && ou_is(sys, sp, OU_T_MODULE); // a program may put anything there
+    return is_module ? ou_dict_get_str(sp, ou_module_dict(sys), sp->names->path_name) : NULL;
+}
+
+/* ImportError.name of the pending exception. */
+static void
+set_error_name(OuSpace *sp, OuObj *name)
+{
+    OuObj *error = ou_pending_peek(sp);
+    if (error != NULL && ou_type_is_subtype(error->type, ou_error_type(sp, OU_E_IMPORT_ERROR)))
+        ou_slot_set(sp, &((OuException *)error)->field[OU_FIELD_IMPORT_NAME], ou_incref(name));
 }
 
 /* "No module named 'a.b'; 'a' is not a package": the parent's name is the first n
@@ -223,6 +238,7 @@ raise_not_package(OuSpace *sp, OuObj *name, size_t n)
     if (parent != NULL)
         ou_raise(sp, OU_E_MODULE_NOT_FOUND_ERROR, "No module named %R; %R is not a package", name,
                  parent);
+    set_error_name(sp, name);
     ou_xdecref(sp, parent);
 }
 
@@ -242,7 +258,7 @@ find_or_load(OuSpace *sp, OuObj *name, OuObj *parent)
         return NULL;
     const char *dot = strrchr(text.utf8, '.');
     const char *last = dot != NULL ? dot + 1 : text.utf8;
-    OuObj *module = load_builtin(sp, name, text.utf8);
+    OuObj *module = load_native(sp, name, text.utf8);
     if (module == NULL && !ou_pending(sp)) {
         OuObj *path = parent == NULL ? ou_xincref(sys_path(sp))
                                      : ou_find_attr(sp, parent, sp->names->path);
@@ -252,9 +268,13 @@ find_or_load(OuSpace *sp, OuObj *name, OuObj *parent)
             module = load_from_path(sp, name, last, path);
         ou_xdecref(sp, path);
     }
-    ou_text_release(sp, &text);
     if (module == NULL && !ou_pending(sp))
+        module = load_embedded(sp, name, text.utf8);
+    ou_text_release(sp, &text);
+    if (module == NULL && !ou_pending(sp)) {
         ou_raise(sp, OU_E_MODULE_NOT_FOUND_ERROR, "No module named %R", name);
+        set_error_name(sp, name);
+    }
     return module;
 }
 
@@ -399,6 +419,18 @@ ou_vm_import_name(OuVm *vm, OuFrame *frame, OuObj *name, OuObj *fromlist, int64_
     return ou_vm_import(sp, name, frame->func->globals, fromlist, level);
 }
 
+/* Is the code of `module` still running? */
+static bool
+is_being_imported(OuSpace *sp, OuObj *module)
+{
+    if (!ou_is(module, sp, OU_T_MODULE))
+        return false;
+    for (OuFrame *frame = sp->thread->frame; frame != NULL; frame = frame->back)
+        if (frame->func->globals == ou_module_dict(module) && ou_str_equals_text(frame->func->code->name, "<module>"))
+            return true;
+    return false;
+}
+
 OuObj *
 ou_vm_import_from(OuSpace *sp, OuObj *module, OuObj *name)
 {
@@ -413,9 +445,13 @@ ou_vm_import_from(OuSpace *sp, OuObj *module, OuObj *name)
     value = full != NULL ? ou_xincref(ou_dict_get(sp, sp->modules, full)) : NULL;
     if (value == NULL && !ou_pending(sp)) {
         OuObj *file = ou_find_attr(sp, module, sp->names->file);
-        ou_raise(sp, OU_E_IMPORT_ERROR, file != NULL ? "cannot import name %R from %R (%S)"
-                                                     : "cannot import name %R from %R (unknown location)",
-                 name, own, file);
+        const char *format = file == NULL ? "cannot import name %R from %R (unknown location)"
+                             : is_being_imported(sp, module)
+                                 ? "cannot import name %R from partially initialized module %R "
+                                   "(most likely due to a circular import) (%S)"
+                                 : "cannot import name %R from %R (%S)";
+        ou_raise(sp, OU_E_IMPORT_ERROR, format, name, own, file);
+        set_error_name(sp, own);
         ou_xdecref(sp, file);
     }
     ou_xdecref(sp, full);

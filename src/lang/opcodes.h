@@ -75,6 +75,7 @@ _Static_assert(sizeof(OuInstr) == 8, "an instruction is one word");
     X(LOAD_ATTR_SLOT, 3, "specialised: value in an inline slot")                                   \
     X(LOAD_ATTR_CLASS, 3, "specialised: a plain value found on the class")                         \
     X(LOAD_ATTR_TYPE, 3, "specialised: R[b] is a class")                                           \
+    X(LOAD_ATTR_PROPERTY, 3, "specialised: a property whose getter is a Python function")          \
     X(LOAD_ATTR_MODULE, 3, "specialised: R[b] is a module")                                        \
     X(STORE_ATTR, 4, "R[a].N[c] = R[b] (USE_A, USE_B)")                                            \
     X(STORE_ATTR_SLOT, 4, "specialised: the slot exists")                                          \
@@ -82,6 +83,8 @@ _Static_assert(sizeof(OuInstr) == 8, "an instruction is one word");
     X(DELETE_ATTR, 0, "del R[a].N[c] (USE_A)")                                                     \
     X(LOAD_METHOD, 3, "R[a], R[a+1] = callable, self-or-NULL for R[b].N[c](...)")                  \
     X(LOAD_METHOD_TYPE, 3, "specialised: unbound method of the type, no instance attribute")       \
+    X(LOAD_METHOD_CLASS, 3, "specialised: R[b] is a class, no self")                               \
+    X(LOAD_METHOD_MODULE, 3, "specialised: R[b] is a module, no self")                             \
     X(LOAD_SUPER, 0, "R[a] = super(R[b], R[b+1]).N[c]; consumes R[b], R[b+1]")                      \
     X(GET_ITEM, 0, "R[a] = R[b][R[c]]")                                                            \
     X(GET_ITEM_K, 0, "R[a] = R[b][K[c]]")                                                          \
@@ -151,6 +154,15 @@ _Static_assert(sizeof(OuInstr) == 8, "an instruction is one word");
     X(IMPORT_NAME, 1, "R[a] = import N[c], fromlist R[b] (USE_B), level in the word")              \
     X(IMPORT_FROM, 0, "R[a] = R[b].N[c] or the submodule")                                         \
     X(IMPORT_STAR, 0, "all public names of module R[a] into the body's names (USE_A)")             \
+    X(MATCH_SEQUENCE, 0, "off unless patterns see R[a] as a sequence")                             \
+    X(MATCH_MAPPING, 0, "off unless patterns see R[a] as a mapping")                               \
+    X(MATCH_LENGTH, 1, "go on by the off in the word unless len(R[a]) is b (c: at least b)")       \
+    X(MATCH_KEYS, 1, "R[a]... = what mapping R[b] has for the keys of tuple R[c], or the off in the word") \
+    X(MATCH_CLASS, 1, "R[a] is a class: R[a]... = the attributes of R[b] that tuple K[c] names (None:" \
+                      " the next of __match_args__); none such, or no instance: the off in the word") \
+    X(MATCH_REST, 0, "R[a] = dict of mapping R[b] without the keys of tuple R[c]")                 \
+    X(ITEM_FROM_END, 0, "R[a] = R[b][len(R[b]) - c]")                                              \
+    X(CLEAR_TEMPS, 0, "release the b registers from R[a], as far as they are set, the last first") \
     X(RAISE, 0, "raise R[a] from R[b]; a NO_REG: re-raise what is handled; b NO_REG: no cause (USE_A, USE_B)") \
     X(RERAISE, 0, "the exception in R[a] goes on, as it is; consumes R[a]")                        \
     X(PUSH_EXC, 0, "R[a] is being handled from now on; R[a+1] = what was handled before, or NULL") \

@@ -54,8 +54,10 @@ ou_parser_read(OuParser *parser, size_t index)
     while (parser->n_tokens <= index) {
         if (parser->n_tokens == parser->token_room && !grow_tokens(parser))
             return &error_token;
-        if (!ou_lexer_next(parser->lexer, &parser->tokens[parser->n_tokens]))
+        if (!ou_lexer_next(parser->lexer, &parser->tokens[parser->n_tokens])) {
+            parser->lexer_failed = true;
             return &error_token;
+        }
         parser->n_tokens++;
     }
     return &parser->tokens[index];
@@ -297,6 +299,22 @@ ends_with_empty_line(const OuLexer *lexer)
     return true;
 }
 
+static bool
+is_compound(const OuAst *node)
+{
+    switch (node->kind) {
+    case OU_AST_FUNCTION_DEF:
+    case OU_AST_CLASS_DEF:
+    case OU_AST_FOR:
+    case OU_AST_WHILE:
+    case OU_AST_IF:
+    case OU_AST_WITH:
+    case OU_AST_MATCH:
+    case OU_AST_TRY: return true;
+    default: return false;
+    }
+}
+
 static OuAst *
 parse_single(OuParser *parser)
 {
@@ -311,7 +329,9 @@ parse_single(OuParser *parser)
         return tree;
     if (!ou_parse_statement(parser) || !ou_parser_collect(parser, base, &tree->module.body))
         return NULL;
-    bool is_block = ou_parser_last(parser)->kind == OU_TOKEN_DEDENT;
+    /* A compound statement ends with an empty line, even if it stands on one line. */
+    OuAst *body = tree->module.body.count > 0 ? tree->module.body.items[0] : NULL;
+    bool is_block = ou_parser_last(parser)->kind == OU_TOKEN_DEDENT || (body != NULL && is_compound(body));
     if (ou_parser_kind(parser) != OU_TOKEN_END)
         return ou_parser_error(parser, ou_parser_peek(parser, 0)->span,
                                "multiple statements found while compiling a single statement");

@@ -78,7 +78,7 @@ parse_for(OuParser *parser, size_t start, OuAstKind kind)
     OuAst *node = ou_parser_node(parser, kind, start);
     if (!node || !(node->for_loop.target = ou_parse_for_targets(parser)) ||
         !ou_parser_accept(parser, OU_TOKEN_IN) ||
-        !(node->for_loop.iter = ou_parse_star_expressions(parser)))
+        !(node->for_loop.iter = ou_parse_star_expressions(parser)) || !wants_colon(parser))
         return NULL;
     if (!ou_parse_block(parser, "'for' statement", line, &node->for_loop.body) ||
         !parse_tail(parser, OU_TOKEN_ELSE, "'else' statement", &node->for_loop.or_else))

@@ -116,7 +116,7 @@ ou_parser_settle(OuParser *parser)
     if (error->status == OU_PARSE_NO_MEMORY || error->status == OU_PARSE_TOO_DEEP)
         return;
     if (error->status != OU_PARSE_OK) {
-        if (error->status == OU_PARSE_SYNTAX_ERROR)
+        if (error->status == OU_PARSE_SYNTAX_ERROR && !parser->lexer_failed)
             look_further(parser, furthest(parser));
         return;
     }

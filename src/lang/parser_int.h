@@ -26,6 +26,7 @@ typedef struct OuParser {
     size_t n_scratch;
     size_t scratch_room;
     int quiet;             /* trials under way */
+    bool lexer_failed;     /* the error is the lexer's own: nothing further on explains more */
     size_t n_before_hints; /* n_tokens when the search for a better message began; 0: not yet */
     int fstring_depth;     /* f-strings around this parse */
     /* Soft keywords and names with a message of their own. */

@@ -344,9 +344,11 @@ parse_name_pattern(OuParser *parser)
     OuTokenKind kind = ou_parser_kind(parser);
     if (kind == OU_TOKEN_LPAREN)
         return parse_class_pattern(parser, start, node);
+    if (kind == OU_TOKEN_ASSIGN)
+        return NULL; // what a keyword pattern begins with stands in no other place
     if (node->kind == OU_AST_ATTRIBUTE)
         return new_value(parser, start, node);
-    return kind == OU_TOKEN_ASSIGN ? NULL : new_capture(parser, start, node->name.id);
+    return new_capture(parser, start, node->name.id);
 }
 
 static OuAst *
@@ -409,11 +411,10 @@ ou_parse_pattern(OuParser *parser)
     OuAstName *name = ou_parser_accept_name(parser);
     if (name == parser->name_underscore)
         return ou_parser_error(parser, span, "cannot use '_' as a target");
-    if (!name || ou_parser_kind(parser) == OU_TOKEN_DOT ||
-        ou_parser_kind(parser) == OU_TOKEN_LPAREN)
-        return ou_parser_kind(parser) == OU_TOKEN_ERROR
-                   ? NULL
-                   : ou_parser_error(parser, span, "invalid pattern target");
+    if (!name) {
+        OuAst *target = ou_parse_expression(parser);
+        return target ? ou_parser_error(parser, target->span, "invalid pattern target") : NULL;
+    }
     OuAst *node = ou_parser_node(parser, OU_AST_MATCH_AS, start);
     if (!node)
         return NULL;
@@ -472,20 +473,32 @@ parse_subject(OuParser *parser)
     return tuple && ou_parser_collect(parser, base, &tuple->sequence.items) ? tuple : NULL;
 }
 
-/* Read `match subject :` newline; NULL, and back at the start, if it is not. */
+/* Can `match` with `kind` behind it be no expression? */
+static bool
+begins_subject(OuTokenKind kind)
+{
+    return kind == OU_TOKEN_NAME || kind == OU_TOKEN_NUMBER || kind == OU_TOKEN_STRING || kind == OU_TOKEN_NONE ||
+           kind == OU_TOKEN_TRUE || kind == OU_TOKEN_FALSE || kind == OU_TOKEN_LBRACE;
+}
+
+/* Read `match subject :` newline; NULL, and back at the start, if it is not.
+ * `*matched`: it cannot be anything else, an error is told. */
 static OuAst *
-try_head(OuParser *parser)
+try_head(OuParser *parser, bool *matched)
 {
     OuParserMark mark = ou_parser_mark(parser);
     parser->at++;
     parser->quiet++;
     OuAst *subject = parse_subject(parser);
-    bool matched = subject && ou_parser_accept(parser, OU_TOKEN_COLON) &&
-                   ou_parser_accept(parser, OU_TOKEN_NEWLINE);
+    bool lacks_colon = subject && ou_parser_kind(parser) == OU_TOKEN_NEWLINE;
+    *matched = subject && ou_parser_accept(parser, OU_TOKEN_COLON) && ou_parser_accept(parser, OU_TOKEN_NEWLINE);
     parser->quiet--;
-    if (matched)
+    if (*matched)
         return subject;
     ou_parser_reset(parser, mark);
+    *matched = lacks_colon && begins_subject(ou_parser_kind_after(parser, 1));
+    if (*matched)
+        ou_parser_error_furthest(parser, "expected ':'");
     return NULL;
 }
 
@@ -493,8 +506,7 @@ OuAst *
 ou_parse_match(OuParser *parser, bool *matched)
 {
     size_t start = parser->at, base = parser->n_scratch;
-    OuAst *subject = try_head(parser);
-    *matched = subject != NULL;
+    OuAst *subject = try_head(parser, matched);
     if (!subject)
         return NULL;
     int32_t line = parser->tokens[start].span.line;

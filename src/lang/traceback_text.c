@@ -78,8 +78,23 @@ find_bracket(const char *text, size_t n)
     return n;
 }
 
+static bool
+is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\f';
+}
+
+/* Does an operand end before text[i]? An operator there takes two, else one. */
+static bool
+follows_operand(const char *text, size_t i)
+{
+    while (i > 0 && is_space(text[i - 1]))
+        i--;
+    return i > 0 && strchr("*/<>+-%&|^@=~", text[i - 1]) == NULL;
+}
+
 /* In a binary expression, where its operator `op` stands: the last one outside
- * brackets and strings; n when not found. */
+ * brackets and strings, the first for `**`; n when not found. */
 static size_t
 find_operator(const char *text, size_t n, const char *op)
 {
@@ -100,12 +115,76 @@ find_operator(const char *text, size_t n, const char *op)
         } else if (strchr(")]}", c) != NULL) {
             depth--;
         } else if (depth == 0 && i > 0 && i + length < n && strncmp(text + i, op, length) == 0
-                   && strchr("*/<>+-%&|^@=", text[i - 1]) == NULL
-                   && strchr("*/<>=", text[i + length]) == NULL) {
+                   && follows_operand(text, i) && strchr("*/<>=", text[i + length]) == NULL) {
             found = i;
+            if (length == 2 && *op == '*')
+                return found;
         }
     }
     return found;
+}
+
+/* The brackets of text[0, n) that open at 0 close at its end, and only group: there
+ * is no comma in them and no `for`. */
+static bool
+is_group(const char *text, size_t n)
+{
+    int depth = 0;
+    if (n < 3 || text[0] != '(')
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        depth += strchr("([{", text[i]) != NULL;
+        depth -= strchr(")]}", text[i]) != NULL;
+        if (depth == 0)
+            return i + 1 == n;
+        if (depth == 1 && (text[i] == ',' || (i + 5 < n && strncmp(text + i, " for ", 5) == 0)))
+            return false;
+    }
+    return false;
+}
+
+/* Narrow text[*from, *to) to the expression itself, without spaces and grouping
+ * brackets around it: where CPython's syntax tree says that it begins and ends. */
+static void
+strip_group(const char *text, size_t *from, size_t *to)
+{
+    for (;;) {
+        while (*from < *to && is_space(text[*from]))
+            ++*from;
+        while (*from < *to && is_space(text[*to - 1]))
+            --*to;
+        if (!is_group(text + *from, *to - *from))
+            return;
+        ++*from;
+        --*to;
+    }
+}
+
+/* The strong marks of text[0, n), a binary expression with its operator at `at`: two
+ * characters behind the left operand at most, whatever they are, as in CPython. */
+static void
+mark_operator(const char *text, size_t n, size_t at, size_t length, size_t *strong, size_t *strong_end)
+{
+    size_t left = 0, left_end = at, right = at + length, right_end = n;
+    strip_group(text, &left, &left_end);
+    strip_group(text, &right, &right_end);
+    size_t i = left_end;
+    while (i + 1 < right && is_space(text[i]))
+        i++;
+    *strong = i;
+    *strong_end = i + 1 < right && !is_space(text[i + 1]) ? i + 2 : i + 1;
+}
+
+/* The same for a subscript whose bracket opens at `at`: from the end of what is
+ * indexed to one behind the index. */
+static void
+mark_subscript(const char *text, size_t n, size_t at, size_t *strong, size_t *strong_end)
+{
+    size_t left = 0, left_end = at, index = at + 1, index_end = n - 1;
+    strip_group(text, &left, &left_end);
+    strip_group(text, &index, &index_end);
+    *strong = left_end;
+    *strong_end = index_end + 1;
 }
 
 static const char *
@@ -119,6 +198,12 @@ operator_text(unsigned op)
     return NULL;
 }
 
+static bool
+is_subscript(unsigned op)
+{
+    return op == OU_OP_GET_ITEM || op == OU_OP_GET_ITEM_K || op == OU_OP_SET_ITEM || op == OU_OP_DELETE_ITEM;
+}
+
 /* "    ~~~^^~~" under the part of `line` that the instruction stands for. */
 static bool
 append_marks(OuStrBuilder *b, const OuCode *code, uint32_t at, const char *line, size_t n, size_t indent)
@@ -127,26 +212,29 @@ append_marks(OuStrBuilder *b, const OuCode *code, uint32_t at, const char *line,
     if (p.column == 0xFFFF || p.end_column == 0xFFFF || p.column >= n)
         return true;
     size_t from = p.column, to = p.end_line == p.line && p.end_column <= n ? p.end_column : n;
-    if (to <= from || from < indent || (from == indent && to == n))
-        return true; // the whole line: nothing to point at
-    size_t strong = from, strong_end = to;
+    if (to <= from || from < indent)
+        return true;
+    size_t strong = 0, strong_end = to - from;
     unsigned op = at < code->n_instrs ? code->instrs[at].op : 0;
     if (p.end_line == p.line) {
-        const char *sign = operator_text(op);
-        if (op == OU_OP_GET_ITEM || op == OU_OP_GET_ITEM_K) {
-            strong += find_bracket(line + from, to - from);
-        } else if (sign != NULL) {
-            size_t where = find_operator(line + from, to - from, sign);
-            strong += where;
-            strong_end = where < to - from ? strong + strlen(sign) : to;
-        }
-        if (strong >= to)
-            strong = from;
+        const char *sign = operator_text(op), *text = line + from;
+        size_t length = to - from;
+        size_t where = sign != NULL                              ? find_operator(text, length, sign)
+                       : is_subscript(op) && line[to - 1] == ']' ? find_bracket(text, length)
+                                                                 : length;
+        if (where < length && sign != NULL)
+            mark_operator(text, length, where, strlen(sign), &strong, &strong_end);
+        else if (where < length)
+            mark_subscript(text, length, where, &strong, &strong_end);
     }
+    strong += from;
+    strong_end += from;
+    bool weak = strong != from || strong_end != to;
+    if (!weak && from == indent && to == n)
+        return true; // the whole line: nothing to point at
     bool ok = ou_builder_text(b, "    ");
     for (size_t i = characters(line + indent, from - indent); i > 0; i--)
         ok = ok && ou_builder_char(b, ' ');
-    bool weak = strong != from || strong_end != to;
     for (size_t i = characters(line + from, strong - from); i > 0; i--)
         ok = ok && ou_builder_char(b, '~');
     for (size_t i = characters(line + strong, strong_end - strong); i > 0; i--)

@@ -117,6 +117,20 @@ clear_regs(OuSpace *sp, OuObj **from, OuObj **to)
     }
 }
 
+/* Empty temporaries [from, to) while an exception unwinds: the last one first, as
+ * CPython pops its stack. */
+static void
+unwind_regs(OuSpace *sp, OuObj **from, OuObj **to)
+{
+    while (to > from) {
+        OuObj *o = *--to;
+        if (o != NULL) {
+            *to = NULL;
+            release(sp, o);
+        }
+    }
+}
+
 /* Put what a frame leaves on its stacks back; its function is released. Its
  * registers are NULL, its object is detached. Generators keep theirs. */
 static inline void
@@ -242,6 +256,7 @@ ou_vm_run(OuVm *vm, OuFrame *entry)
     OuInstr *ip = frame->ip;
     OuInstr *in = ip;
     OuObj *x, *y, *value;
+    int matched;
 
     if (OU_UNLIKELY(ou_pending(sp)))
         goto error; // an exception thrown into a generator
@@ -457,7 +472,7 @@ load_global_slow:
         int gone = ou_dict_delete(sp, frame->func->globals, K[in->b]);
         if (gone <= 0) {
             if (gone == 0)
-                ou_raise(sp, OU_E_NAME_ERROR, "name '%S' is not defined", K[in->b]);
+                ou_vm_raise_name(sp, K[in->b]);
             goto error;
         }
     }
@@ -487,8 +502,12 @@ load_attr_generic:
     CACHED(3);
     SAVE();
     value = ou_vm_load_attr(vm, in, R[in->b], K[in->c]);
-    if (value == NULL)
-        goto error;
+    if (value == NULL) {
+        if (in->op != OU_OP_LOAD_ATTR_PROPERTY || ou_pending(sp))
+            goto error;
+        ip = in; // specialised: begin anew
+        DISPATCH();
+    }
     goto load_attr_done;
 
     CASE(LOAD_ATTR_SLOT)
@@ -543,6 +562,29 @@ load_attr_done:
     CACHED(3);
     value->count++;
     goto load_attr_done;
+
+    CASE(LOAD_ATTR_PROPERTY)
+    x = R[in->b];
+    if (OU_UNLIKELY(x->type->version != CACHE(0)))
+        goto load_attr_generic;
+    y = ((OuProperty *)CACHE(2))->get;
+    if (OU_UNLIKELY(y == NULL || y->type != sp->types[OU_T_FUNCTION]))
+        goto load_attr_generic;
+    {
+        OuInstr *behind = ip;
+        CACHED(3);
+        SAVE();
+        OuFrame *pushed = ou_vm_push_getter(sp, (OuFunction *)y, x, in->a);
+        if (pushed == NULL) {
+            if (ou_pending(sp))
+                goto error;
+            ip = behind;
+            goto load_attr_generic;
+        }
+        frame = pushed;
+        CONSUME(in->b, OU_USE_B); // the getter holds its self
+    }
+    goto frame_pushed;
 
     CASE(STORE_ATTR)
 store_attr_generic:
@@ -632,6 +674,30 @@ load_method_generic:
     R[in->a + 1] = x;
     DISPATCH();
 
+    CASE(LOAD_METHOD_CLASS)
+    x = R[in->b];
+    if (OU_UNLIKELY(x->type != sp->types[OU_T_TYPE] || ((OuType *)x)->version != CACHE(0)))
+        goto load_method_generic;
+    value = (OuObj *)CACHE(2);
+load_method_no_self:
+    CACHED(3);
+    value->count++;
+    if (USES(OU_USE_B)) {
+        R[in->b] = NULL;
+        SAVE();
+        release(sp, x);
+    }
+    R[in->a] = value;
+    DISPATCH();
+
+    CASE(LOAD_METHOD_MODULE)
+    x = R[in->b];
+    if (OU_UNLIKELY(x->type != sp->types[OU_T_MODULE]
+                    || ((OuDict *)((OuModule *)x)->dict)->layout != CACHE(0)))
+        goto load_method_generic;
+    value = *(OuObj **)((char *)((OuDict *)((OuModule *)x)->dict)->table + CACHE(2));
+    goto load_method_no_self;
+
     CASE(LOAD_SUPER)
     SAVE();
     x = R[in->b];
@@ -687,6 +753,16 @@ get_item:
         }
         value->count++;
     } else {
+        if (x->type->flags & OU_TYPE_HEAP) {
+            OuObj *args[2] = {x, y};
+            OuFrame *pushed = ou_vm_push_special(sp, sp->names->getitem, args, 2, OU_RETURN_RESULT, 0);
+            if (pushed != NULL) {
+                frame = pushed;
+                goto frame_pushed;
+            }
+            if (ou_pending(sp))
+                goto error;
+        }
         value = ou_get_item(sp, x, y);
         if (value == NULL)
             goto error;
@@ -1000,6 +1076,15 @@ do_pow:
 
 binary_slow:
     SAVE();
+    if (x->type->flags & OU_TYPE_HEAP) {
+        OuFrame *pushed = ou_vm_push_operator(sp, in, x, y);
+        if (pushed != NULL) {
+            frame = pushed;
+            goto frame_pushed;
+        }
+        if (ou_pending(sp))
+            goto error;
+    }
     {
         unsigned op = in->op >= OU_OP_ADD_K ? in->op - OU_OP_ADD_K : in->op - OU_OP_ADD;
         value = USES(OU_INPLACE) ? ou_inplace(sp, (OuBinaryOp)op, x, y)
@@ -1101,6 +1186,8 @@ number_done:
         goto number_done;                                                                          \
     }                                                                                              \
     SAVE();                                                                                        \
+    if (x->type->flags & OU_TYPE_HEAP)                                                             \
+        goto push_compare;                                                                         \
     value = ou_compare(sp, x, y, OU_##name);                                                       \
     if (value == NULL)                                                                             \
         goto error;                                                                                \
@@ -1132,6 +1219,8 @@ number_done:
             truth = op(AS_DOUBLE(x), AS_DOUBLE(y));                                                \
         } else {                                                                                   \
             SAVE();                                                                                \
+            if (x->type->flags & OU_TYPE_HEAP)                                                     \
+                goto push_compare;                                                                 \
             truth = compare_truth(sp, x, y, OU_##name);                                            \
             if (truth < 0)                                                                         \
                 goto error;                                                                        \
@@ -1152,6 +1241,59 @@ number_done:
     COMPARE_JUMP(NE, CMP_NE)
     COMPARE_JUMP(GT, CMP_GT)
     COMPARE_JUMP(GE, CMP_GE)
+
+push_compare:
+    /* the left operand's class was made by the program: its method may be, too */
+    {
+        OuFrame *pushed = ou_vm_push_operator(sp, in, x, y);
+        if (pushed != NULL) {
+            frame = pushed;
+            goto frame_pushed;
+        }
+        if (ou_pending(sp))
+            goto error;
+        unsigned op = in->op >= OU_OP_J_LT_K ? in->op - OU_OP_J_LT_K
+                      : in->op >= OU_OP_J_LT ? in->op - OU_OP_J_LT
+                      : in->op >= OU_OP_LT_K ? in->op - OU_OP_LT_K
+                                             : in->op - OU_OP_LT;
+        value = ou_compare(sp, x, y, (OuCompareOp)op);
+        if (value == NULL)
+            goto error;
+    }
+operator_done:
+    /* `value` is what a comparison or operation of the program's own gives */
+    if (in->op >= OU_OP_J_LT && in->op <= OU_OP_J_GE_K) {
+        int truth = ou_truth(sp, value);
+        release(sp, value);
+        if (truth < 0)
+            goto error;
+        if (truth == !!USES(OU_IF_TRUE))
+            ip += (int16_t)in->a;
+        SAVE();
+        CONSUME(in->b, OU_USE_B);
+        CONSUME(in->c, OU_USE_C);
+        DISPATCH();
+    }
+    FINISH(value);
+    DISPATCH();
+
+operator_returned:
+    /* the special method that the instruction before `ip` pushed has returned */
+    in = ip - 1;
+    if (in->op == OU_OP_GET_ITER && value->type->slots.next == NULL) {
+        ou_raise(sp, OU_E_TYPE_ERROR, "iter() returned non-iterator of type '%T'", value);
+        release(sp, value);
+        goto error;
+    }
+    if (value == sp->not_implemented && in->op != OU_OP_GET_ITEM && in->op != OU_OP_GET_ITEM_K) {
+        bool constant = (in->op >= OU_OP_ADD_K && in->op <= OU_OP_XOR_K)
+                        || (in->op >= OU_OP_LT_K && in->op <= OU_OP_GE_K) || in->op >= OU_OP_J_LT_K;
+        release(sp, value);
+        value = ou_vm_operator_rest(sp, in, R[in->b], constant ? K[in->c] : R[in->c]);
+        if (value == NULL)
+            goto error;
+    }
+    goto operator_done;
 
     CASE(IS)
     value = ou_incref(R[in->b] == R[in->c] ? sp->true_ : sp->false_);
@@ -1417,7 +1559,17 @@ build_done:
 
     CASE(GET_ITER)
     SAVE();
-    value = ou_iter(sp, R[in->b]);
+    x = R[in->b];
+    if (x->type->flags & OU_TYPE_HEAP) {
+        OuFrame *pushed = ou_vm_push_special(sp, sp->names->iter, &x, 1, OU_RETURN_RESULT, 0);
+        if (pushed != NULL) {
+            frame = pushed;
+            goto frame_pushed;
+        }
+        if (ou_pending(sp))
+            goto error;
+    }
+    value = ou_iter(sp, x);
     if (value == NULL)
         goto error;
     FINISH(value);
@@ -1436,6 +1588,15 @@ for_iter_generic:
         in->op = OU_OP_FOR_ITER_TUPLE;
     else if (x->type == sp->types[OU_T_GENERATOR])
         in->op = OU_OP_FOR_ITER_GEN;
+    if (x->type->flags & OU_TYPE_HEAP) {
+        OuFrame *pushed = ou_vm_push_special(sp, sp->names->next, &x, 1, OU_RETURN_NEXT, in->a);
+        if (pushed != NULL) {
+            frame = pushed;
+            goto frame_pushed;
+        }
+        if (ou_pending(sp))
+            goto error;
+    }
     value = x->type->slots.next != NULL ? x->type->slots.next(sp, x) : ou_next(sp, x);
     if (value == NULL) {
         if (ou_pending(sp) && !ou_pending_swallow(sp, OU_E_STOP_ITERATION))
@@ -1460,7 +1621,9 @@ for_iter_generic:
             value = ou_incref(sp->small_ints[number - OU_SMALL_INT_MIN]);
         } else {
             SAVE();
-            value = ou_int_from_i64(sp, number);
+            value = OU_LIKELY(number <= OU_INT_COMPACT_MAX && number >= OU_INT_COMPACT_MIN)
+                        ? ou_int_compact(sp, number)
+                        : ou_int_from_i64(sp, number);
             if (OU_UNLIKELY(value == NULL))
                 goto error;
         }
@@ -1569,6 +1732,14 @@ call_again:
             }
 push_function:;
             OuCode *code = func->code;
+            if (n < code->n_args && func->defaults != NULL && (code->flags & OU_CODE_SIMPLE)
+                && code->n_args - n <= ((OuTuple *)func->defaults)->length
+                && args + code->n_regs <= limit) {
+                OuTuple *defaults = (OuTuple *)func->defaults;
+                size_t skip = defaults->length - code->n_args;
+                for (; n < code->n_args; n++)
+                    args[n] = ou_incref(defaults->items[n + skip]);
+            }
             if (OU_LIKELY((code->flags & (OU_CODE_SIMPLE | OU_CODE_GENERATOR)) == OU_CODE_SIMPLE
                           && code->n_args == n && args + code->n_regs <= limit
                           && t->base.depth < t->base.depth_limit
@@ -1646,6 +1817,14 @@ init_function:
                 x = (OuObj *)init;
                 release(sp, callee); // its instance counts the class
                 goto init_function;
+            }
+        }
+        if (base[1] == NULL && (type->flags & (OU_TYPE_HEAP | OU_TYPE_TYPE_HEIR)) == OU_TYPE_HEAP) {
+            OuFunction *call = ou_vm_python_special(sp, callee, sp->names->call);
+            if (call != NULL) { // an instance: itself is the first argument
+                base[1] = callee;
+                base[0] = ou_incref(call);
+                goto call_again;
             }
         }
         value = base[1] != NULL ? ou_call(sp, callee, base + 1, n + 1, NULL)
@@ -1767,10 +1946,12 @@ do_return:
         K = frame->func->code->consts;
         ip = frame->ip;
         limit = (frame->flags & OU_FRAME_HEAP) ? NULL : t->reg_limit;
-        if (OU_LIKELY(kind == OU_RETURN_STORE)) {
+        if (OU_LIKELY(kind == OU_RETURN_STORE) || kind == OU_RETURN_NEXT) {
             PUT(dst, value);
             DISPATCH();
         }
+        if (kind == OU_RETURN_RESULT)
+            goto operator_returned;
         in = ip - 2; // all that push frames have one cache word
         if (kind == OU_RETURN_INIT) {
             if (OU_UNLIKELY(value != sp->none)) {
@@ -1900,7 +2081,8 @@ do_return:
         value = ou_vm_make_function(sp, frame, (OuCode *)K[in->b], &R[in->c], parts);
         if (value == NULL)
             goto error;
-        clear_regs(sp, &R[in->c], &R[in->c + __builtin_popcountll(parts)]);
+        if (parts != 0)
+            clear_regs(sp, &R[in->c], &R[in->c + __builtin_popcountll(parts)]);
         PUT(in->a, value);
     }
     DISPATCH();
@@ -1938,6 +2120,60 @@ do_return:
     if (!ou_vm_import_star(sp, frame, R[in->a]))
         goto error;
     CONSUME(in->a, OU_USE_A);
+    DISPATCH();
+
+    /* ---- match statements: the long halves are in vm_match.c ---- */
+
+    CASE(MATCH_SEQUENCE)
+    if (!(R[in->a]->type->flags & OU_TYPE_SEQUENCE))
+        ip += ou_instr_off(in);
+    DISPATCH();
+
+    CASE(MATCH_MAPPING)
+    if (!(R[in->a]->type->flags & OU_TYPE_MAPPING))
+        ip += ou_instr_off(in);
+    DISPATCH();
+
+    CASE(MATCH_LENGTH)
+    CACHED(1);
+    SAVE();
+    matched = ou_vm_match_length(sp, R[in->a], in->b, in->c != 0);
+    goto match_done;
+
+    CASE(MATCH_KEYS)
+    CACHED(1);
+    SAVE();
+    matched = ou_vm_match_keys(sp, R[in->b], (OuTuple *)R[in->c], &R[in->a]);
+    goto match_done;
+
+    CASE(MATCH_CLASS)
+    CACHED(1);
+    SAVE();
+    matched = ou_vm_match_class(sp, R[in->b], (OuTuple *)K[in->c], &R[in->a]);
+match_done:
+    if (matched < 0)
+        goto error;
+    if (!matched)
+        ip += (int64_t)CACHE(0);
+    DISPATCH();
+
+    CASE(MATCH_REST)
+    SAVE();
+    value = ou_vm_match_rest(sp, R[in->b], (OuTuple *)R[in->c]);
+    goto match_value;
+
+    CASE(ITEM_FROM_END)
+    SAVE();
+    value = ou_vm_item_from_end(sp, R[in->b], in->c);
+match_value:
+    if (value == NULL)
+        goto error;
+    PUT(in->a, value);
+    DISPATCH();
+
+    CASE(CLEAR_TEMPS)
+    SAVE();
+    unwind_regs(sp, &R[in->a], &R[in->a + in->b]);
     DISPATCH();
 
     CASE(PRINT_EXPR)
@@ -2043,7 +2279,7 @@ unwind:
         const OuHandler *h = find_handler(code, ou_frame_at(frame));
         if (h != NULL) {
             R = frame->regs;
-            clear_regs(sp, R + h->depth, R + code->n_regs);
+            unwind_regs(sp, R + h->depth, R + code->n_regs);
             R[h->depth] = ou_pending_take(sp);
             K = code->consts;
             ip = code->instrs + h->target;
@@ -2055,7 +2291,8 @@ unwind:
         if (done->object != NULL)
             ou_frame_detach(sp, done);
         OuObj **regs = done->regs;
-        clear_regs(sp, regs, regs + code->n_regs);
+        unwind_regs(sp, regs + code->n_locals, regs + code->n_regs);
+        clear_regs(sp, regs, regs + code->n_locals);
         if (done->flags & OU_FRAME_HEAP) {
             exit_generator(t, generator_of(done), OU_GEN_DONE);
             wrap_stop_iteration(sp);
@@ -2064,6 +2301,14 @@ unwind:
         leave_frame(sp, t, done);
         if (kind == OU_RETURN_ENTRY)
             return NULL;
+        if (kind == OU_RETURN_NEXT && ou_pending_swallow(sp, OU_E_STOP_ITERATION)) {
+            R = frame->regs;
+            K = frame->func->code->consts;
+            ip = frame->ip;
+            limit = (frame->flags & OU_FRAME_HEAP) ? NULL : t->reg_limit;
+            in = ip - 2;
+            goto for_exhausted;
+        }
         ou_traceback_add(sp, frame);
     }
 }

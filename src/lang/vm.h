@@ -25,12 +25,25 @@ typedef struct OuVmThread {
     OuFrame *frame_end;       // end of the chunk
 } OuVmThread;
 
+/* What an attribute name means for instances of one shape of one state of a class:
+ * the answer for instructions that see more kinds of objects than their own cache
+ * holds. `name` is counted, so that its address stays its own. */
+typedef struct OuAttrEntry {
+    uint64_t version;         // of the class; 0: empty
+    uint64_t word;            // shape word; ~0: the type's instances have none
+    OuObj *name;
+    OuObj *found;             // method or plain value of the class, borrowed; NULL: in the slot
+    size_t offset;            // of the slot in the instance
+} OuAttrEntry;
+enum { OU_N_ATTR_ENTRIES = 256 };
+
 typedef struct OuVm {
     OuSpace *sp;
     OuVmThread main;
     OuModuleFinder finder;
     OuRootSource roots;
     OuObj *build_class;       // builtins.__build_class__, counted, found at first use
+    OuAttrEntry *attrs;       // OU_N_ATTR_ENTRIES of them, by hash
     volatile int *signal_slot;// set by the process's signal handler, or NULL
     void (*safe_point)(OuSpace *sp); // the collector's, set by the runtime
 } OuVm;

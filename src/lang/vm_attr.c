@@ -5,9 +5,11 @@
  * into its cache words and turns into the specialised opcode; the specialised
  * one falls back here when the comparison fails. Compared are versions of
  * classes, shape words and layouts of dicts: numbers never used twice, so a
- * stale cache can only miss. An instruction that keeps missing stays general.
+ * stale cache can only miss. An instruction that keeps missing stays general and
+ * asks the VM's table of attributes, which holds the same answers by hash.
  */
 #include "lang/vm_int.h"
+#include "object/exception.h"
 #include "object/instance.h"
 #include "object/names.h"
 
@@ -38,15 +40,75 @@ has_plain_word(OuObj *o)
     return o->type->word_offset == sizeof(OuObj) && (*ou_word_of(o) & 1) == 0;
 }
 
+/* ---- the table of attributes ---- */
+
+enum { NO_WORD_BITS = -1 };
+
+static uint64_t
+word_for_cache(OuObj *o)
+{
+    return o->type->word_offset == 0 ? (uint64_t)NO_WORD_BITS : *ou_word_of(o);
+}
+
+static OuAttrEntry *
+entry_of(OuVm *vm, uint64_t version, uint64_t word, OuObj *name)
+{
+    uint64_t hash = version * 31 + word * 7 + ((uint64_t)(uintptr_t)name >> 4);
+    return &vm->attrs[(hash ^ hash >> 8) % OU_N_ATTR_ENTRIES];
+}
+
+/* The entry for `name` on instances like `o`, or NULL. */
+static inline OuAttrEntry *
+find_entry(OuVm *vm, OuObj *o, OuObj *name)
+{
+    uint64_t version = o->type->version;
+    if (version == 0 || o->type->word_offset > sizeof(OuObj))
+        return NULL;
+    uint64_t word = word_for_cache(o);
+    OuAttrEntry *e = entry_of(vm, version, word, name);
+    return e->version == version && e->word == word && e->name == name ? e : NULL;
+}
+
+static void
+put_entry(OuVm *vm, OuObj *o, OuObj *name, OuObj *found, size_t offset)
+{
+    uint64_t version = o->type->version, word = word_for_cache(o);
+    OuAttrEntry *e = entry_of(vm, version, word, name);
+    OuObj *old = e->name;
+    *e = (OuAttrEntry){version, word, ou_incref(name), found, offset};
+    ou_xdecref(vm->sp, old);
+}
+
 static bool
 is_data_descriptor(OuObj *descr)
 {
     return descr->type->slots.descr_set != NULL;
 }
 
-static void
-specialise_instance(OuSpace *sp, OuInstr *in, OuObj *o, OuObj *name)
+/* A property whose getter is a Python function runs as a frame of its own: the
+ * instruction is specialised before it runs, so that getters may nest. */
+static bool
+specialise_property(OuSpace *sp, OuInstr *in, OuObj *o, OuObj *name)
 {
+    if (!(o->type->flags & OU_TYPE_HEAP) || o->type->slots.get_attr != ou_generic_get_attr)
+        return false;
+    uint64_t version = ou_type_version(sp, o->type);
+    OuObj *descr = ou_type_lookup(sp, o->type, name);
+    if (version == 0 || descr == NULL || !ou_is(descr, sp, OU_T_PROPERTY))
+        return false;
+    OuObj *getter = ((OuProperty *)descr)->get;
+    if (getter == NULL || !ou_is(getter, sp, OU_T_FUNCTION) || !may_try(in))
+        return false;
+    cache_of(in)[0] = version;
+    cache_of(in)[2] = (uint64_t)(uintptr_t)descr;
+    in->op = OU_OP_LOAD_ATTR_PROPERTY;
+    return true;
+}
+
+static void
+specialise_instance(OuVm *vm, OuInstr *in, OuObj *o, OuObj *name)
+{
+    OuSpace *sp = vm->sp;
     OuType *type = o->type;
     uint64_t version = ou_type_version(sp, type);
     if (version == 0 || !has_plain_word(o))
@@ -57,22 +119,23 @@ specialise_instance(OuSpace *sp, OuInstr *in, OuObj *o, OuObj *name)
     uint64_t *cache = cache_of(in);
     uint64_t word = *ou_word_of(o);
     int slot = ou_shape_slot(sp, word, name);
-    if (slot >= 0 && (unsigned)slot < ou_instance_n_inline(o)) {
-        cache[2] = type->word_offset + 8 + (uint64_t)slot * sizeof(OuObj *);
-        in->op = OU_OP_LOAD_ATTR_SLOT;
-    } else if (slot < 0 && descr != NULL && descr->type->slots.descr_get == NULL) {
-        cache[2] = (uint64_t)(uintptr_t)descr;
-        in->op = OU_OP_LOAD_ATTR_CLASS;
-    } else {
+    bool in_slot = slot >= 0 && (unsigned)slot < ou_instance_n_inline(o);
+    bool in_class = slot < 0 && descr != NULL && descr->type->slots.descr_get == NULL;
+    if (!in_slot && !in_class)
         return;
-    }
+    size_t offset = in_slot ? type->word_offset + 8 + (size_t)slot * sizeof(OuObj *) : 0;
+    put_entry(vm, o, name, in_class ? descr : NULL, offset);
+    if (!may_try(in))
+        return;
+    in->op = in_slot ? OU_OP_LOAD_ATTR_SLOT : OU_OP_LOAD_ATTR_CLASS;
     cache[0] = version;
     cache[1] = word;
+    cache[2] = in_slot ? offset : (uint64_t)(uintptr_t)descr;
 }
 
 /* The attribute of a class, where getting it binds nothing. */
 static void
-specialise_type(OuSpace *sp, OuInstr *in, OuType *type, OuObj *name)
+specialise_type(OuSpace *sp, OuInstr *in, OuType *type, OuObj *name, OuOpcode op)
 {
     OuObj *meta = ou_type_lookup(sp, type->head.type, name);
     OuObj *found = ou_type_lookup(sp, type, name);
@@ -84,11 +147,11 @@ specialise_type(OuSpace *sp, OuInstr *in, OuType *type, OuObj *name)
     uint64_t *cache = cache_of(in);
     cache[0] = version;
     cache[2] = (uint64_t)(uintptr_t)found;
-    in->op = OU_OP_LOAD_ATTR_TYPE;
+    in->op = (uint8_t)op;
 }
 
 static void
-specialise_module(OuSpace *sp, OuInstr *in, OuObj *module, OuObj *name)
+specialise_module(OuSpace *sp, OuInstr *in, OuObj *module, OuObj *name, OuOpcode op)
 {
     OuObj *dict = ou_module_dict(module);
     size_t offset = ou_dict_find_offset(sp, dict, name);
@@ -97,7 +160,7 @@ specialise_module(OuSpace *sp, OuInstr *in, OuObj *module, OuObj *name)
         return;
     cache_of(in)[0] = layout;
     cache_of(in)[2] = offset;
-    in->op = OU_OP_LOAD_ATTR_MODULE;
+    in->op = (uint8_t)op;
 }
 
 OuObj *
@@ -105,15 +168,23 @@ ou_vm_load_attr(OuVm *vm, OuInstr *in, OuObj *o, OuObj *name)
 {
     OuSpace *sp = vm->sp;
     in->op = OU_OP_LOAD_ATTR;
+    OuAttrEntry *e = in->flags >> TRIES_SHIFT == TRIES_MAX ? find_entry(vm, o, name) : NULL;
+    if (e != NULL) {
+        OuObj *there = e->found != NULL ? e->found : *(OuObj **)((char *)o + e->offset);
+        if (there != NULL && (e->found == NULL || there->type->slots.descr_get == NULL))
+            return ou_incref(there);
+    }
+    if (specialise_property(sp, in, o, name))
+        return NULL;
     OuObj *value = ou_get_attr(sp, o, name);
-    if (value == NULL || !may_try(in))
+    if (value == NULL)
         return value;
     if (o->type->slots.get_attr == ou_generic_get_attr)
-        specialise_instance(sp, in, o, name);
-    else if (ou_is(o, sp, OU_T_TYPE))
-        specialise_type(sp, in, (OuType *)o, name);
-    else if (ou_is(o, sp, OU_T_MODULE))
-        specialise_module(sp, in, o, name);
+        specialise_instance(vm, in, o, name);
+    else if (ou_is(o, sp, OU_T_TYPE) && may_try(in))
+        specialise_type(sp, in, (OuType *)o, name, OU_OP_LOAD_ATTR_TYPE);
+    else if (ou_is(o, sp, OU_T_MODULE) && may_try(in))
+        specialise_module(sp, in, o, name, OU_OP_LOAD_ATTR_MODULE);
     return value;
 }
 
@@ -135,7 +206,14 @@ ou_vm_store_attr(OuVm *vm, OuInstr *in, OuObj *o, OuObj *name, OuObj *value)
     OuSpace *sp = vm->sp;
     uint64_t version = 0, word = 0;
     in->op = OU_OP_STORE_ATTR;
-    bool plain = (in->flags >> TRIES_SHIFT) < TRIES_MAX && store_is_plain(sp, o, name, &version);
+    bool tired = in->flags >> TRIES_SHIFT == TRIES_MAX;
+    OuAttrEntry *e = tired ? find_entry(vm, o, name) : NULL;
+    if (e != NULL && e->found == NULL && *(OuObj **)((char *)o + e->offset) != NULL
+        && o->type->slots.set_attr == ou_generic_set_attr) {
+        ou_slot_set(sp, (OuObj **)((char *)o + e->offset), ou_incref(value));
+        return true;
+    }
+    bool plain = !tired && store_is_plain(sp, o, name, &version);
     int slot = -1;
     if (plain) {
         word = *ou_word_of(o);
@@ -181,19 +259,17 @@ find_unbound_method(OuSpace *sp, OuObj *o, OuObj *name)
 }
 
 static void
-specialise_method(OuSpace *sp, OuInstr *in, OuObj *o, OuObj *descr)
+specialise_method(OuVm *vm, OuInstr *in, OuObj *o, OuObj *name, OuObj *descr)
 {
-    uint64_t version = ou_type_version(sp, o->type);
-    if (version == 0)
+    uint64_t version = ou_type_version(vm->sp, o->type);
+    if (version == 0 || (o->type->flags & OU_TYPE_WORD ? !has_plain_word(o) : o->type->word_offset != 0))
+        return;
+    put_entry(vm, o, name, descr, 0);
+    if (!may_try(in))
         return;
     uint64_t *cache = cache_of(in);
-    if (o->type->word_offset == 0)
-        cache[1] = ~UINT64_C(0);
-    else if (has_plain_word(o))
-        cache[1] = *ou_word_of(o);
-    else
-        return;
     cache[0] = version;
+    cache[1] = word_for_cache(o);
     cache[2] = (uint64_t)(uintptr_t)descr;
     in->op = OU_OP_LOAD_METHOD_TYPE;
 }
@@ -203,14 +279,20 @@ ou_vm_load_method(OuVm *vm, OuInstr *in, OuObj *o, OuObj *name, OuObj **base)
 {
     OuSpace *sp = vm->sp;
     in->op = OU_OP_LOAD_METHOD;
+    OuAttrEntry *e = in->flags >> TRIES_SHIFT == TRIES_MAX ? find_entry(vm, o, name) : NULL;
+    if (e != NULL && e->found != NULL
+        && (ou_is(e->found, sp, OU_T_FUNCTION) || ou_is(e->found, sp, OU_T_METHOD_DESCR))) {
+        base[0] = ou_incref(e->found);
+        base[1] = ou_incref(o);
+        return true;
+    }
     OuObj *descr = find_unbound_method(sp, o, name);
     if (descr != NULL) {
         OuObj *own = o->type->word_offset != 0 ? ou_instance_get(sp, o, name) : NULL;
         if (own == NULL) {
             if (ou_pending(sp))
                 return false;
-            if (may_try(in))
-                specialise_method(sp, in, o, descr);
+            specialise_method(vm, in, o, name, descr);
             base[0] = ou_incref(descr);
             base[1] = ou_incref(o);
             return true;
@@ -221,7 +303,22 @@ ou_vm_load_method(OuVm *vm, OuInstr *in, OuObj *o, OuObj *name, OuObj **base)
     }
     base[1] = NULL;
     base[0] = ou_get_attr(sp, o, name);
-    return base[0] != NULL;
+    if (base[0] == NULL)
+        return false;
+    if (ou_is(o, sp, OU_T_TYPE) && may_try(in))
+        specialise_type(sp, in, (OuType *)o, name, OU_OP_LOAD_METHOD_CLASS);
+    else if (ou_is(o, sp, OU_T_MODULE) && may_try(in))
+        specialise_module(sp, in, o, name, OU_OP_LOAD_METHOD_MODULE);
+    return true;
+}
+
+void
+ou_vm_raise_name(OuSpace *sp, OuObj *name)
+{
+    ou_raise(sp, OU_E_NAME_ERROR, "name '%S' is not defined", name);
+    OuObj *error = ou_pending_peek(sp);
+    if (error != NULL && error->type == ou_error_type(sp, OU_E_NAME_ERROR))
+        ou_slot_set(sp, &((OuException *)error)->field[OU_FIELD_NAME_NAME], ou_incref(name));
 }
 
 OuObj *
@@ -241,7 +338,7 @@ ou_vm_load_global(OuVm *vm, OuInstr *in, OuFrame *frame, OuObj *name)
     if (value == NULL && !ou_pending(sp)) {
         offset = ou_dict_find_offset(sp, sp->builtins, name);
         if (offset == 0) {
-            ou_raise(sp, OU_E_NAME_ERROR, "name '%S' is not defined", name);
+            ou_vm_raise_name(sp, name);
             return NULL;
         }
         cache[0] = ou_dict_layout(sp, globals);
@@ -291,7 +388,7 @@ ou_vm_load_name(OuVm *vm, OuFrame *frame, OuObj *name)
     if (value == NULL && !ou_pending(sp))
         value = ou_dict_get(sp, sp->builtins, name);
     if (value == NULL && !ou_pending(sp))
-        ou_raise(sp, OU_E_NAME_ERROR, "name '%S' is not defined", name);
+        ou_vm_raise_name(sp, name);
     return ou_xincref(value);
 }
 
@@ -310,7 +407,7 @@ ou_vm_delete_name(OuSpace *sp, OuFrame *frame, OuObj *name)
         return ou_set_item(sp, names, name, NULL);
     int gone = ou_dict_delete(sp, names, name);
     if (gone == 0)
-        ou_raise(sp, OU_E_NAME_ERROR, "name '%S' is not defined", name);
+        ou_vm_raise_name(sp, name);
     return gone > 0;
 }
 

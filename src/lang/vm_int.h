@@ -8,6 +8,7 @@
 #include "object/error.h"
 #include "object/ops.h"
 #include "object/store.h"
+#include "object/tuple.h"
 
 /* ---- stacks (stack.c) ---- */
 bool ou_stack_init(OuSpace *sp, OuVmThread *t);
@@ -68,10 +69,12 @@ OuFunction *ou_type_python_init(OuSpace *sp, OuType *type);
 OuObj *ou_generator_new(OuSpace *sp, OuFunction *func, OuObj **args);
 
 /* ---- slow paths (vm_attr.c, vm_slow.c) ---- */
+/* NULL with nothing pending: the instruction is LOAD_ATTR_PROPERTY now and has to run. */
 OuObj *ou_vm_load_attr(OuVm *vm, OuInstr *in, OuObj *o, OuObj *name);
 bool ou_vm_store_attr(OuVm *vm, OuInstr *in, OuObj *o, OuObj *name, OuObj *value);
 /* Fills base[0], base[1]. */
 bool ou_vm_load_method(OuVm *vm, OuInstr *in, OuObj *o, OuObj *name, OuObj **base);
+void ou_vm_raise_name(OuSpace *sp, OuObj *name); // NameError: it is not defined
 OuObj *ou_vm_load_global(OuVm *vm, OuInstr *in, OuFrame *frame, OuObj *name);
 bool ou_vm_store_global(OuVm *vm, OuInstr *in, OuFrame *frame, OuObj *name, OuObj *value);
 OuObj *ou_vm_load_name(OuVm *vm, OuFrame *frame, OuObj *name);
@@ -92,7 +95,25 @@ bool ou_vm_print_expr(OuSpace *sp, OuObj *value);
 OuObj *ou_vm_import_name(OuVm *vm, OuFrame *frame, OuObj *name, OuObj *fromlist, int64_t level);
 OuObj *ou_vm_import_from(OuSpace *sp, OuObj *module, OuObj *name);
 bool ou_vm_import_star(OuSpace *sp, OuFrame *frame, OuObj *module);
+/* match statements (vm_match.c): 1 matches, 0 not, -1 pending; the registers stay NULL but for 1. */
+int ou_vm_match_length(OuSpace *sp, OuObj *subject, size_t n, bool at_least);
+int ou_vm_match_keys(OuSpace *sp, OuObj *mapping, OuTuple *keys, OuObj **regs);
+int ou_vm_match_class(OuSpace *sp, OuObj *subject, OuTuple *names, OuObj **regs); // the class in regs[0]
+OuObj *ou_vm_match_rest(OuSpace *sp, OuObj *mapping, OuTuple *keys);
+OuObj *ou_vm_item_from_end(OuSpace *sp, OuObj *o, size_t back);
 bool ou_vm_setup_annotations(OuSpace *sp, OuFrame *frame);
+/* ---- special methods that are Python functions (vm_special.c) ---- */
+/* Each pushes a frame and returns it, or returns NULL: with nothing pending when
+ * the object layer must do it, else failed. Arguments are borrowed. */
+OuFrame *ou_vm_push_operator(OuSpace *sp, OuInstr *in, OuObj *a, OuObj *b);
+OuFrame *ou_vm_push_special(OuSpace *sp, OuObj *name, OuObj *const *args, size_t n, OuReturnKind kind,
+                            uint16_t dst);
+OuFrame *ou_vm_push_getter(OuSpace *sp, OuFunction *getter, OuObj *o, uint16_t dst);
+/* The method answered NotImplemented: what the operator gives then. */
+OuObj *ou_vm_operator_rest(OuSpace *sp, OuInstr *in, OuObj *a, OuObj *b);
+/* o's class has special method `name` as a Python function: borrowed, or NULL. */
+OuFunction *ou_vm_python_special(OuSpace *sp, OuObj *o, OuObj *name);
+
 /* Something is due at a safe point; false: an exception is pending. */
 bool ou_vm_poll(OuVm *vm);
 

@@ -5,6 +5,8 @@
 #include "lang/vm_int.h"
 #include "object/str.h"
 
+enum { ATTR_TABLE_BYTES = OU_N_ATTR_ENTRIES * sizeof(OuAttrEntry) };
+
 static bool
 poll_hook(OuSpace *sp)
 {
@@ -36,11 +38,15 @@ ou_vm_new(OuSpace *sp, const OuModuleFinder *finder)
         vm->finder = *finder;
     vm->main.base = *sp->thread;
     sp->thread = &vm->main.base;
-    if (!ou_stack_init(sp, &vm->main)) {
+    vm->attrs = ou_buffer_take(sp->heap, ATTR_TABLE_BYTES);
+    if (vm->attrs == NULL || !ou_stack_init(sp, &vm->main)) {
+        if (vm->attrs != NULL)
+            ou_buffer_release(sp->heap, vm->attrs, ATTR_TABLE_BYTES);
         sp->thread = &sp->first_thread;
         ou_buffer_release(sp->heap, vm, sizeof *vm);
         return NULL;
     }
+    memset(vm->attrs, 0, ATTR_TABLE_BYTES);
     vm->roots.kind = "frame";
     vm->roots.visit = ou_stack_visit;
     vm->roots.visit_part = ou_stack_visit_part;
@@ -64,6 +70,9 @@ ou_vm_free(OuVm *vm)
             *at = vm->roots.next;
             break;
         }
+    for (size_t i = 0; i < OU_N_ATTR_ENTRIES; i++)
+        ou_slot_clear(sp, &vm->attrs[i].name);
+    ou_buffer_release(sp->heap, vm->attrs, ATTR_TABLE_BYTES);
     ou_stack_fini(sp, &vm->main);
     sp->first_thread = vm->main.base;
     sp->thread = &sp->first_thread;

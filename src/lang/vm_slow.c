@@ -136,7 +136,8 @@ ou_vm_make_function(OuSpace *sp, OuFrame *frame, OuCode *code, OuObj **from, uin
     return (OuObj *)func;
 }
 
-/* How a callee is called in messages about its arguments: "f()". */
+/* How a callee is called in messages about its arguments: "f()", with its module
+ * before it unless that is builtins. */
 static OuObj *
 callee_text(OuSpace *sp, OuObj *callee)
 {
@@ -145,7 +146,12 @@ callee_text(OuSpace *sp, OuObj *callee)
         ou_pending_clear(sp);
         return ou_str_format(sp, "%S", callee);
     }
-    OuObj *text = ou_str_format(sp, "%S()", name);
+    OuObj *module = ou_find_attr(sp, callee, sp->names->module);
+    ou_pending_clear(sp);
+    bool shown = module != NULL && module != sp->none
+                 && !(ou_is(module, sp, OU_T_STR) && ou_str_equals_text(module, "builtins"));
+    OuObj *text = shown ? ou_str_format(sp, "%S.%S()", module, name) : ou_str_format(sp, "%S()", name);
+    ou_xdecref(sp, module);
     ou_decref(sp, name);
     return text;
 }

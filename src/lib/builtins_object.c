@@ -3,6 +3,7 @@
 #include "lib/lib_int.h"
 
 #include "object/instance.h"
+#include "object/weakref.h"
 
 /* ---- text and identity ---- */
 
@@ -45,7 +46,12 @@ OU_NATIVE(ou_builtin_id)
 OU_NATIVE(ou_builtin_callable)
 {
     (void)n, (void)kwnames;
-    return ou_bool(sp, ou_callable(args[0]));
+    if (!ou_is(args[0], sp, OU_T_WEAKPROXY))
+        return ou_bool(sp, ou_callable(args[0]));
+    OuObj *target = ou_weakref_target(sp, args[0]); // a proxy is as callable as what it stands for
+    bool callable = target != NULL && ou_callable(target);
+    ou_xdecref(sp, target);
+    return ou_bool(sp, callable);
 }
 
 OU_NATIVE(ou_builtin_isinstance)

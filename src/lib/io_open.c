@@ -206,9 +206,11 @@ open_path(OuSpace *sp, OuObj *file, const OuMode *m)
     if (!ou_path_of(sp, NULL, file, &path))
         return -1;
     int fd;
-    do
+    do {
+        ou_block_begin(sp);
         fd = ou_file_open(path.text.utf8, open_flags(m));
-    while (fd == -EINTR && ou_lib_interrupted(sp));
+        ou_block_end(sp);
+    } while (fd == -EINTR && ou_lib_interrupted(sp));
     OuFileStat stat;
     if (fd >= 0 && ou_file_stat_open(fd, &stat) == 0 && stat.is_dir) {
         ou_file_close(fd);

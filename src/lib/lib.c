@@ -13,12 +13,14 @@
 extern const OuModuleDef ou_module_builtins, ou_module_sys, ou_module_io, ou_module_posix,
     ou_module_errno, ou_module_resource, ou_module_traceback, ou_module_types;
 /* in files of their own, by theme */
-extern const OuModuleDef ou_module_gc, ou_module_weakref, ou_module_math, ou_module_time;
+extern const OuModuleDef ou_module_gc, ou_module_weakref, ou_module_math, ou_module_time,
+    ou_module_abc;
 
 const OuModuleDef *const ou_modules[] = {
     &ou_module_builtins, &ou_module_sys,   &ou_module_gc,       &ou_module_weakref,
     &ou_module_io,       &ou_module_posix, &ou_module_errno,    &ou_module_resource,
-    &ou_module_math,     &ou_module_time,  &ou_module_traceback, &ou_module_types, NULL,
+    &ou_module_math,     &ou_module_time,  &ou_module_traceback, &ou_module_types,
+    &ou_module_abc, NULL,
 };
 
 /* ---- tables ---- */
@@ -190,6 +192,7 @@ ou_lib_open(OuSpace *sp)
     lib->sys_dict = open_module(sp, &ou_module_sys);
     if (lib->sys_dict == NULL)
         goto fail;
+    sp->calls.unraisable = ou_lib_tell_unraisable;
     return true;
 fail:
     ou_lib_close(sp);

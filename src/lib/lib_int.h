@@ -151,5 +151,7 @@ OU_NATIVE(ou_builtin_open);
 OU_NATIVE(ou_sys_displayhook);
 OU_NATIVE(ou_sys_excepthook);
 OU_NATIVE(ou_sys_unraisablehook);
+/* Hand an exception that nobody can catch to sys.unraisablehook. */
+void ou_lib_tell_unraisable(OuSpace *sp, const char *what, OuObj *where, OuObj *exception);
 
 #endif

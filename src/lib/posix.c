@@ -274,7 +274,9 @@ FUNCTION(posix_system)
     OuPath command;
     if (!ou_path_of(sp, NULL, args[0], &command))
         return NULL;
+    ou_block_begin(sp);
     int status = ou_process_system(command.text.utf8);
+    ou_block_end(sp);
     ou_path_release(sp, &command);
     return ou_int_from_i64(sp, status);
 }

@@ -45,11 +45,30 @@ forget_written(OuStream *s, size_t n)
     memmove(s->buffer, s->buffer + n, s->n_dirty);
 }
 
+/* The system calls that may wait, bracketed for the lock. */
+static int64_t
+read_waiting(OuSpace *sp, int fd, void *data, size_t n)
+{
+    ou_block_begin(sp);
+    int64_t done = ou_file_read(fd, data, n);
+    ou_block_end(sp);
+    return done;
+}
+
+static int64_t
+write_waiting(OuSpace *sp, int fd, const void *data, size_t n)
+{
+    ou_block_begin(sp);
+    int64_t done = ou_file_write(fd, data, n);
+    ou_block_end(sp);
+    return done;
+}
+
 bool
 ou_stream_flush(OuSpace *sp, OuStream *s)
 {
     while (s->n_dirty > 0) {
-        int64_t n = ou_file_write(s->fd, s->buffer, s->n_dirty);
+        int64_t n = write_waiting(sp, s->fd, s->buffer, s->n_dirty);
         if (n >= 0)
             forget_written(s, (size_t)n);
         else if (!try_again(sp, n))
@@ -80,7 +99,7 @@ ou_stream_fill(OuSpace *sp, OuStream *s)
         return -1;
     for (;;) {
         s->at = s->end = 0;
-        int64_t n = ou_file_read(s->fd, s->buffer, s->room);
+        int64_t n = read_waiting(sp, s->fd, s->buffer, s->room);
         if (n >= 0) {
             s->end = (size_t)n;
             return n > 0;
@@ -105,7 +124,7 @@ static bool
 write_through(OuSpace *sp, OuStream *s, const uint8_t *data, size_t n)
 {
     while (n > 0) {
-        int64_t done = ou_file_write(s->fd, data, n);
+        int64_t done = write_waiting(sp, s->fd, data, n);
         if (done >= 0) {
             data += done;
             n -= (size_t)done;

@@ -102,6 +102,43 @@ done:
     return ou_incref(sp->none);
 }
 
+/* What sys.unraisablehook is called with; `what` is said of some. */
+static OuObj *
+unraisable_args(OuSpace *sp, const char *what, OuObj *where, OuObj *exception)
+{
+    OuObj *traceback = ((OuException *)exception)->traceback;
+    OuObj *message = what != NULL ? ou_str_format(sp, "Exception ignored in %s", what) : ou_incref(sp->none);
+    OuObj *args = message != NULL ? ou_namespace_new(sp) : NULL;
+    const struct { const char *name; OuObj *value; } field[] = {
+        {"exc_type", (OuObj *)exception->type}, {"exc_value", exception},
+        {"exc_traceback", traceback != NULL ? traceback : sp->none},
+        {"err_msg", message}, {"object", where != NULL ? where : sp->none},
+    };
+    for (size_t i = 0; args != NULL && i < sizeof field / sizeof *field; i++) {
+        OuObj *name = ou_str_from(sp, field[i].name);
+        if (name == NULL || !ou_set_attr(sp, args, name, field[i].value))
+            ou_slot_clear(sp, &args);
+        ou_xdecref(sp, name);
+    }
+    ou_xdecref(sp, message);
+    return args;
+}
+
+void
+ou_lib_tell_unraisable(OuSpace *sp, const char *what, OuObj *where, OuObj *exception)
+{
+    OuLib *lib = ou_lib_of(sp);
+    OuObj *hook = lib != NULL && lib->sys_dict != NULL
+                      ? ou_xincref(ou_dict_get_str(sp, lib->sys_dict, sp->names->unraisablehook))
+                      : NULL;
+    OuObj *args = hook != NULL ? unraisable_args(sp, what, where, exception) : NULL;
+    OuObj *result = args != NULL ? ou_call1(sp, hook, args) : NULL;
+    ou_xdecref(sp, result);
+    ou_xdecref(sp, args);
+    ou_xdecref(sp, hook);
+    ou_pending_clear(sp); // there is nobody left to tell
+}
+
 /* ---- _traceback: what traceback.py is made on ---- */
 
 static OuObj *

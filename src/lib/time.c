@@ -72,7 +72,10 @@ time_sleep(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
         return ou_raise(sp, OU_E_VALUE_ERROR, "sleep length must be non-negative");
     uint64_t now = ou_os_clock_ns(), deadline = now + (uint64_t)ns;
     for (; now < deadline || ns == 0; now = ou_os_clock_ns()) {
-        if (ou_os_sleep_ns(deadline - now) == -EINTR && !ou_lib_interrupted(sp))
+        ou_block_begin(sp);
+        int ended = ou_os_sleep_ns(deadline - now);
+        ou_block_end(sp);
+        if (ended == -EINTR && !ou_lib_interrupted(sp))
             return NULL;
         if (ns == 0)
             break;

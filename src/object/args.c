@@ -67,6 +67,10 @@ ou_args_check(OuSpace *sp, const OuMethodDef *def, const char *type_name, size_t
     else if (def->min_args == 1 && def->max_args == 1)
         ou_raise(sp, OU_E_TYPE_ERROR, "%s%s%s() takes exactly one argument (%zu given)", owner, dot,
                  def->name, n);
+    else if (def->kind & OU_CALL_TOLD)
+        ou_raise(sp, OU_E_TYPE_ERROR, "%s() takes at %s %d argument%s (%zu given)", def->name,
+                 n < def->min_args ? "least" : "most", n < def->min_args ? def->min_args : def->max_args,
+                 plural(n < def->min_args ? def->min_args : def->max_args), n);
     else
         ou_args_count(sp, def->name, n, def->min_args, def->max_args == 255 ? SIZE_MAX : def->max_args);
     return false;

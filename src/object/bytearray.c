@@ -205,16 +205,14 @@ set_slice(OuSpace *sp, OuObj *o, OuObj *slice, OuObj *value_or_null)
 {
     OuByteArray *array = (OuByteArray *)o;
     int64_t start, stop, step;
-    size_t n, length;
+    size_t n;
     OuObj *value = slice_value(sp, o, value_or_null);
     if (value == NULL && value_or_null != NULL)
         return false;
     bool done = false;
-    do { // __index__ of a bound may change the length: then the bounds are taken again
-        length = array->length;
-        if (!ou_slice_unpack(sp, slice, length, &start, &stop, &step, &n))
-            goto done;
-    } while (length != array->length);
+    if (!ou_slice_bounds(sp, slice, &start, &stop, &step))
+        goto done;
+    n = ou_slice_clip(array->length, &start, &stop, step);
     if (step == 1) {
         const uint8_t *data = NULL;
         size_t n_new = 0;
@@ -246,6 +244,10 @@ bytearray_set_item(OuSpace *sp, OuObj *o, OuObj *key, OuObj *value)
         return false;
     if (!ou_span_index_of(sp, key, array->length, "bytearray index out of range", &index))
         return false;
+    if ((size_t)index >= array->length) { // __index__ made it shorter
+        ou_raise(sp, OU_E_INDEX_ERROR, "bytearray index out of range");
+        return false;
+    }
     if (value == NULL)
         return ou_bytearray_splice(sp, o, (size_t)index, 1, NULL, 0);
     array->data[index] = byte;

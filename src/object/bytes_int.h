@@ -35,14 +35,14 @@ OuObj *ou_bytes_hex_of(OuSpace *sp, const uint8_t *data, size_t n, uint8_t separ
 #define OU_BYTES_METHODS                                                                           \
     {"capitalize", ou_bytes_capitalize, OU_CALL_ARGS, 0, 0, NULL},                                 \
     {"center", ou_span_center, OU_CALL_ARGS, 1, 2, NULL},                                          \
-    {"count", ou_span_count, OU_CALL_ARGS, 1, 3, NULL},                                            \
+    {"count", ou_span_count, OU_CALL_ARGS | OU_CALL_TOLD, 1, 3, NULL},                                            \
     {"decode", ou_bytes_decode, OU_CALL_KEYWORDS, 0, 255, NULL},                                   \
-    {"endswith", ou_span_endswith, OU_CALL_ARGS, 1, 3, NULL},                                      \
+    {"endswith", ou_span_endswith, OU_CALL_ARGS | OU_CALL_TOLD, 1, 3, NULL},                                      \
     {"expandtabs", ou_span_expandtabs, OU_CALL_KEYWORDS, 0, 255, NULL},                            \
-    {"find", ou_span_find_method, OU_CALL_ARGS, 1, 3, NULL},                                       \
+    {"find", ou_span_find_method, OU_CALL_ARGS | OU_CALL_TOLD, 1, 3, NULL},                                       \
     {"fromhex", ou_bytes_fromhex, OU_CALL_ARGS | OU_CALL_CLASS, 1, 1, NULL},                       \
     {"hex", ou_bytes_hex, OU_CALL_KEYWORDS, 0, 255, NULL},                                         \
-    {"index", ou_span_index, OU_CALL_ARGS, 1, 3, NULL},                                            \
+    {"index", ou_span_index, OU_CALL_ARGS | OU_CALL_TOLD, 1, 3, NULL},                                            \
     {"isalnum", ou_bytes_isalnum, OU_CALL_ARGS, 0, 0, NULL},                                       \
     {"isalpha", ou_bytes_isalpha, OU_CALL_ARGS, 0, 0, NULL},                                       \
     {"isascii", ou_bytes_isascii, OU_CALL_ARGS, 0, 0, NULL},                                       \
@@ -60,15 +60,15 @@ OuObj *ou_bytes_hex_of(OuSpace *sp, const uint8_t *data, size_t n, uint8_t separ
     {"removeprefix", ou_span_removeprefix, OU_CALL_ARGS, 1, 1, NULL},                              \
     {"removesuffix", ou_span_removesuffix, OU_CALL_ARGS, 1, 1, NULL},                              \
     {"replace", ou_span_replace, OU_CALL_ARGS, 2, 3, NULL},                                        \
-    {"rfind", ou_span_rfind_method, OU_CALL_ARGS, 1, 3, NULL},                                     \
-    {"rindex", ou_span_rindex, OU_CALL_ARGS, 1, 3, NULL},                                          \
+    {"rfind", ou_span_rfind_method, OU_CALL_ARGS | OU_CALL_TOLD, 1, 3, NULL},                                     \
+    {"rindex", ou_span_rindex, OU_CALL_ARGS | OU_CALL_TOLD, 1, 3, NULL},                                          \
     {"rjust", ou_span_rjust, OU_CALL_ARGS, 1, 2, NULL},                                            \
     {"rpartition", ou_span_rpartition, OU_CALL_ARGS, 1, 1, NULL},                                  \
     {"rsplit", ou_span_rsplit, OU_CALL_KEYWORDS, 0, 255, NULL},                                    \
     {"rstrip", ou_span_rstrip, OU_CALL_ARGS, 0, 1, NULL},                                          \
     {"split", ou_span_split, OU_CALL_KEYWORDS, 0, 255, NULL},                                      \
     {"splitlines", ou_span_splitlines, OU_CALL_KEYWORDS, 0, 255, NULL},                            \
-    {"startswith", ou_span_startswith, OU_CALL_ARGS, 1, 3, NULL},                                  \
+    {"startswith", ou_span_startswith, OU_CALL_ARGS | OU_CALL_TOLD, 1, 3, NULL},                                  \
     {"strip", ou_span_strip, OU_CALL_ARGS, 0, 1, NULL},                                            \
     {"swapcase", ou_bytes_swapcase, OU_CALL_ARGS, 0, 0, NULL},                                     \
     {"title", ou_bytes_title, OU_CALL_ARGS, 0, 0, NULL},                                           \

@@ -284,7 +284,9 @@ static bool
 take_separator(OuSpace *sp, OuObj *arg, uint8_t *separator)
 {
     if (!ou_is_str(arg) && !ou_is_bytes(arg)) {
-        ou_raise(sp, OU_E_TYPE_ERROR, "sep must be str or bytes.");
+        size_t length;
+        if (ou_length(sp, arg, &length)) // its length is asked for first
+            ou_raise(sp, OU_E_TYPE_ERROR, "sep must be str or bytes.");
         return false;
     }
     OuSpan span = ou_span_self(arg);

@@ -43,13 +43,12 @@ slice_bytes(OuSpace *sp, OuObj *o, OuObj *slice)
 {
     int64_t start, stop, step;
     size_t n;
-    if (!ou_slice_unpack(sp, slice, ou_span_self(o).n, &start, &stop, &step, &n))
+    if (!ou_slice_bounds(sp, slice, &start, &stop, &step))
         return NULL;
     OuSpan span = ou_span_self(o);
-    if ((size_t)start > span.n)
-        start = (int64_t)span.n;
+    n = ou_slice_clip(span.n, &start, &stop, step);
     if (step == 1)
-        return ou_span_piece(sp, &span, (size_t)start, (size_t)start + n < span.n ? (size_t)start + n : span.n);
+        return ou_span_piece(sp, &span, (size_t)start, (size_t)start + n);
     uint8_t *to;
     OuObj *piece = ou_span_make(sp, span.kind, n, 0, false, &to);
     if (piece != NULL && n > 0)
@@ -67,10 +66,13 @@ ou_bytes_get_item(OuSpace *sp, OuObj *o, OuObj *key)
     if (!ou_is_index(key))
         return ou_raise(sp, OU_E_TYPE_ERROR, "%s indices must be integers or slices, not %T",
                         bytes ? "byte" : "bytearray", key);
-    if (!ou_span_index_of(sp, key, ou_span_self(o).n, bytes ? "index out of range" : "bytearray index out of range",
-                          &index))
+    const char *message = bytes ? "index out of range" : "bytearray index out of range";
+    if (!ou_span_index_of(sp, key, ou_span_self(o).n, message, &index))
         return NULL;
-    return ou_int_compact(sp, ou_span_self(o).data[index]);
+    OuSpan span = ou_span_self(o);
+    if ((size_t)index >= span.n) // __index__ made it shorter
+        return ou_raise(sp, OU_E_INDEX_ERROR, "%s", message);
+    return ou_int_compact(sp, span.data[index]);
 }
 
 OuObj *

@@ -32,6 +32,18 @@ power_word(OuSpace *sp, OuObj *base, uint64_t exponent)
     return result;
 }
 
+/* Whether base ** exponent is larger than any memory there could be; then squaring,
+ * which takes longer with each step, is not begun. The result has more than
+ * (bits of base - 1) * exponent bits. */
+static bool
+is_hopeless(OuSpace *sp, OuObj *base, uint64_t exponent)
+{
+    size_t bits, limit = ou_heap_limit(sp->heap);
+    const size_t address_space = (size_t)1 << 47;
+    return __builtin_mul_overflow(ou_int_bit_length(base) - 1, exponent, &bits)
+           || bits / 8 > (limit != 0 ? limit : address_space);
+}
+
 static OuObj *
 plain_power(OuSpace *sp, OuObj *a, OuObj *b)
 {
@@ -59,7 +71,7 @@ plain_power(OuSpace *sp, OuObj *a, OuObj *b)
         OuObj *one = sp->small_ints[1 - OU_SMALL_INT_MIN];
         return ou_int_shift_by(sp, one, (int64_t)exponent);
     }
-    return power_word(sp, a, exponent);
+    return is_hopeless(sp, a, exponent) ? ou_raise_memory(sp) : power_word(sp, a, exponent);
 }
 
 /* ---- with a modulus ---- */

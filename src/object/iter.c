@@ -121,6 +121,17 @@ seq_iter_next(OuSpace *sp, OuObj *o)
     return NULL;
 }
 
+/* The length that an iterator goes by: that of its own container, whatever an heir's
+ * __len__ says; of other classes what they say. */
+static bool
+length_of_seq(OuSpace *sp, OuSeqIter *it, size_t *length)
+{
+    const OuSlots *own = &it->seq->type->spec->slots;
+    if (!ou_is(&it->head, sp, OU_T_SEQ_ITER) && own->length != NULL)
+        return own->length(sp, it->seq, length);
+    return ou_length(sp, it->seq, length);
+}
+
 /* How many items are left, as far as the container's length tells. */
 static OuObj *
 seq_iter_length_hint(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
@@ -132,7 +143,7 @@ seq_iter_length_hint(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
     if (it->seq != NULL) {
         if (it->seq->type->slots.length == NULL)
             return ou_incref(sp->not_implemented);
-        if (!ou_length(sp, it->seq, &length))
+        if (!length_of_seq(sp, it, &length))
             return NULL;
     }
     if (ou_is(&it->head, sp, OU_T_LIST_REVERSE_ITER))

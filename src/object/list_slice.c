@@ -14,8 +14,9 @@ ou_list_get_slice(OuSpace *sp, OuObj *o, OuObj *slice)
     OuList *list = (OuList *)o;
     int64_t start, stop, step;
     size_t n;
-    if (!ou_slice_unpack(sp, slice, list->length, &start, &stop, &step, &n))
+    if (!ou_slice_bounds(sp, slice, &start, &stop, &step))
         return NULL;
+    n = ou_slice_clip(list->length, &start, &stop, step);
     if (step == 1)
         return ou_list_slice(sp, o, (size_t)start, (size_t)start + n);
     OuList *result = (OuList *)ou_list_new(sp, n);
@@ -152,23 +153,24 @@ ou_list_set_slice(OuSpace *sp, OuObj *o, OuObj *slice, OuObj *value)
     OuList *list = (OuList *)o;
     int64_t start, stop, step;
     size_t n;
-    if (!ou_slice_unpack(sp, slice, list->length, &start, &stop, &step, &n))
+    if (!ou_slice_bounds(sp, slice, &start, &stop, &step))
         return false;
+    // Making the items may run Python code that changes the list: length after that.
+    OuObj *items = value != NULL ? items_of_value(sp, o, value, step != 1) : NULL;
+    if (value != NULL && items == NULL)
+        return false;
+    n = ou_slice_clip(list->length, &start, &stop, step);
     if (value == NULL)
         return step == 1 ? ou_list_splice(sp, list, (size_t)start, (size_t)start + n, NULL, 0)
                          : delete_extended(sp, list, start, step, n);
-    OuObj *items = items_of_value(sp, o, value, step != 1);
-    if (items == NULL)
-        return false;
-    // Making the items may have run Python code that changed the list.
-    bool ok = ou_slice_unpack(sp, slice, list->length, &start, &stop, &step, &n);
-    if (ok && step == 1) {
+    bool ok = true;
+    if (step == 1) {
         ok = ou_list_splice(sp, list, (size_t)start, (size_t)start + n, ou_seq_items(items), ou_seq_length(items));
-    } else if (ok && ou_seq_length(items) != n) {
+    } else if (ou_seq_length(items) != n) {
         ou_raise(sp, OU_E_VALUE_ERROR, "attempt to assign sequence of size %zu to extended slice of size %zu",
                  ou_seq_length(items), n);
         ok = false;
-    } else if (ok) {
+    } else {
         ok = assign_extended(sp, list, start, step, n, ou_seq_items(items));
     }
     ou_decref(sp, items);

@@ -56,7 +56,7 @@
     X(underscore, "_") X(exit_name, "exit") X(path_name, "path") X(last_type, "last_type")         \
     X(last_value, "last_value") X(last_traceback, "last_traceback") X(ps1, "ps1") X(ps2, "ps2")    \
     X(stopiteration_value, "value")                               \
-    X(orig_bases, "__orig_bases__")
+    X(orig_bases, "__orig_bases__") X(match_args, "__match_args__") X(get_name, "get")
 
 typedef struct OuNames {
 #define OU_NAME_FIELD(f, t) OuObj *f;

@@ -76,10 +76,11 @@ ou_native_new(OuSpace *sp, const OuMethodDef *def, OuObj *self_or_null, OuObj *m
     return &o->head;
 }
 
-/* Call `def` if the number of arguments suits it; `owner` names the class in the
- * error, n_self (0 or 1) of the n arguments are not counted. */
+/* Call `def` if the number of arguments suits it; `owner`, the name of a class or
+ * module, or NULL, stands in the error; n_self (0 or 1) of the n arguments are not
+ * counted. */
 static OuObj *
-call_checked(OuSpace *sp, const OuMethodDef *def, OuType *owner, OuObj *const *args, size_t n, size_t n_self,
+call_checked(OuSpace *sp, const OuMethodDef *def, OuObj *owner, OuObj *const *args, size_t n, size_t n_self,
              OuObj *kwnames)
 {
     size_t given = n - n_self;
@@ -89,7 +90,7 @@ call_checked(OuSpace *sp, const OuMethodDef *def, OuType *owner, OuObj *const *a
     if (OU_LIKELY(fits))
         return def->fn(sp, args, n, kwnames);
     OuText name = {NULL, 0, 0};
-    if (owner != NULL && !ou_text_of(sp, owner->name, &name))
+    if (owner != NULL && !ou_text_of(sp, owner, &name))
         return NULL;
     ou_args_check(sp, def, name.utf8, given, kwnames);
     if (owner != NULL)
@@ -97,19 +98,28 @@ call_checked(OuSpace *sp, const OuMethodDef *def, OuType *owner, OuObj *const *a
     return NULL;
 }
 
+/* The name of a function's module as errors show it; NULL: not at all. */
+static OuObj *
+module_shown(const OuNative *f)
+{
+    bool named = f->module != NULL && ou_type_is_heir(f->module->type, OU_TYPE_STR_HEIR);
+    return named && !ou_str_equals_text(f->module, "builtins") ? f->module : NULL;
+}
+
 static OuObj *
 native_call(OuSpace *sp, OuObj *callee, OuObj *const *args, size_t n, OuObj *kwnames)
 {
     OuNative *f = (OuNative *)callee;
     if (f->self == NULL)
-        return call_checked(sp, f->def, NULL, args, n, 0, kwnames);
+        return call_checked(sp, f->def, module_shown(f), args, n, 0, kwnames);
     OuObj *small[N_STACK_ARGS];
     size_t total = n + n_keywords(kwnames);
     OuObj **all = prepend(sp, f->self, args, total, small);
     if (all == NULL)
         return NULL;
     bool is_class = ou_type_is_heir(f->self->type, OU_TYPE_TYPE_HEIR);
-    OuObj *result = call_checked(sp, f->def, is_class ? (OuType *)f->self : f->self->type, all, n + 1, 1, kwnames);
+    OuType *owner = is_class ? (OuType *)f->self : f->self->type;
+    OuObj *result = call_checked(sp, f->def, owner->name, all, n + 1, 1, kwnames);
     release_args(sp, all, small, total);
     return result;
 }
@@ -292,7 +302,7 @@ method_descr_call(OuSpace *sp, OuObj *callee, OuObj *const *args, size_t n, OuOb
         return ou_raise(sp, OU_E_TYPE_ERROR, "unbound method %N.%s() needs an argument", d->owner, d->def->name);
     if (!(d->def->kind & OU_CALL_CLASS ? check_class(sp, d, args[0]) : check_receiver(sp, d, args[0])))
         return NULL;
-    return call_checked(sp, d->def, d->owner, args, n, 1, kwnames);
+    return call_checked(sp, d->def, d->owner->name, args, n, 1, kwnames);
 }
 
 static OuObj *

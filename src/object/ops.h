@@ -20,6 +20,11 @@ int ou_compare_bool(OuSpace *sp, OuObj *a, OuObj *b, OuCompareOp op);   // 1, 0,
 int ou_truth(OuSpace *sp, OuObj *o);                       // 1, 0, -1
 OuObj *ou_binary(OuSpace *sp, OuBinaryOp op, OuObj *a, OuObj *b);
 OuObj *ou_inplace(OuSpace *sp, OuBinaryOp op, OuObj *a, OuObj *b);
+/* The second half of an operation whose first half was asked elsewhere: the left
+ * operand's method answered NotImplemented, the right one's type is the same or
+ * builtin. */
+OuObj *ou_binary_rest(OuSpace *sp, OuBinaryOp op, OuObj *a, OuObj *b, bool inplace);
+OuObj *ou_compare_rest(OuSpace *sp, OuObj *a, OuObj *b, OuCompareOp op);
 OuObj *ou_power(OuSpace *sp, OuObj *a, OuObj *b, OuObj *modulus); // modulus None: a ** b
 OuObj *ou_unary(OuSpace *sp, OuUnaryOp op, OuObj *o);
 OuObj *ou_get_attr(OuSpace *sp, OuObj *o, OuObj *name);

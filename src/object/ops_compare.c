@@ -48,6 +48,17 @@ ou_compare(OuSpace *sp, OuObj *a, OuObj *b, OuCompareOp op)
     return compare_unknown(sp, a, b, op);
 }
 
+OuObj *
+ou_compare_rest(OuSpace *sp, OuObj *a, OuObj *b, OuCompareOp op)
+{
+    if (b->type->slots.compare != NULL) {
+        OuObj *result = b->type->slots.compare(sp, b, a, reflected[op]);
+        if (ou_ops_is_answer(sp, result))
+            return result;
+    }
+    return compare_unknown(sp, a, b, op);
+}
+
 int
 ou_compare_bool(OuSpace *sp, OuObj *a, OuObj *b, OuCompareOp op)
 {

@@ -99,6 +99,16 @@ ou_binary(OuSpace *sp, OuBinaryOp op, OuObj *a, OuObj *b)
 }
 
 OuObj *
+ou_binary_rest(OuSpace *sp, OuBinaryOp op, OuObj *a, OuObj *b, bool inplace)
+{
+    BinaryFn right = b->type != a->type ? b->type->slots.binary[op] : NULL;
+    OuObj *result = right != NULL ? right(sp, a, b) : NULL;
+    if (right != NULL && ou_ops_is_answer(sp, result))
+        return result;
+    return raise_unsupported(sp, op, inplace ? "=" : "", a, b);
+}
+
+OuObj *
 ou_inplace(OuSpace *sp, OuBinaryOp op, OuObj *a, OuObj *b)
 {
     BinaryFn change = a->type->slots.inplace[op];

@@ -17,8 +17,12 @@ typedef struct OuRangeIter {
 typedef struct OuSlice { OuObj head; OuObj *start, *stop, *step; } OuSlice; // any objects
 
 OuObj *ou_slice_new(OuSpace *sp, OuObj *start, OuObj *stop, OuObj *step); // NULL: None
-/* slice.indices for a sequence of `length`: start, stop clipped, step != 0, and the
- * number of items; ValueError, TypeError. */
+/* A slice in two steps, since __index__ of a bound may be Python code that changes the
+ * sequence: first the bounds as numbers (step != 0; ValueError, TypeError), then, with
+ * the length as it is by then, start and stop clipped and the number of items. */
+bool ou_slice_bounds(OuSpace *sp, OuObj *slice, int64_t *start, int64_t *stop, int64_t *step);
+size_t ou_slice_clip(size_t length, int64_t *start, int64_t *stop, int64_t step);
+/* Both steps, for a sequence whose length cannot change. */
 bool ou_slice_unpack(OuSpace *sp, OuObj *slice, size_t length, int64_t *start, int64_t *stop,
                      int64_t *step, size_t *n);
 /* The same for a length of any size (an int): the tuple (start, stop, step). */

@@ -47,10 +47,9 @@ clip(int64_t value, int64_t length, int64_t low, int64_t high)
 }
 
 bool
-ou_slice_unpack(OuSpace *sp, OuObj *o, size_t length, int64_t *start, int64_t *stop, int64_t *step, size_t *n)
+ou_slice_bounds(OuSpace *sp, OuObj *o, int64_t *start, int64_t *stop, int64_t *step)
 {
     OuSlice *s = (OuSlice *)o;
-    int64_t size = (int64_t)length;
     *step = 1;
     if (!bound_of(sp, s->step, step))
         return false;
@@ -62,16 +61,27 @@ ou_slice_unpack(OuSpace *sp, OuObj *o, size_t length, int64_t *start, int64_t *s
         *step = -INT64_MAX;
     *start = *step > 0 ? 0 : INT64_MAX;
     *stop = *step > 0 ? INT64_MAX : INT64_MIN;
-    if (!bound_of(sp, s->start, start) || !bound_of(sp, s->stop, stop))
-        return false;
-    int64_t low = *step > 0 ? 0 : -1, high = *step > 0 ? size : size - 1;
+    return bound_of(sp, s->start, start) && bound_of(sp, s->stop, stop);
+}
+
+size_t
+ou_slice_clip(size_t length, int64_t *start, int64_t *stop, int64_t step)
+{
+    int64_t size = (int64_t)length;
+    int64_t low = step > 0 ? 0 : -1, high = step > 0 ? size : size - 1;
     *start = clip(*start, size, low, high);
-    // "To the very front" of a falling slice lies before what -1 means.
-    *stop = s->stop == sp->none && *step < 0 ? -1 : clip(*stop, size, low, high);
-    if (*step > 0)
-        *n = *start < *stop ? (size_t)((*stop - *start - 1) / *step + 1) : 0;
-    else
-        *n = *stop < *start ? (size_t)((*start - *stop - 1) / -*step + 1) : 0;
+    *stop = clip(*stop, size, low, high);
+    if (step > 0)
+        return *start < *stop ? (size_t)((*stop - *start - 1) / step + 1) : 0;
+    return *stop < *start ? (size_t)((*start - *stop - 1) / -step + 1) : 0;
+}
+
+bool
+ou_slice_unpack(OuSpace *sp, OuObj *o, size_t length, int64_t *start, int64_t *stop, int64_t *step, size_t *n)
+{
+    if (!ou_slice_bounds(sp, o, start, stop, step))
+        return false;
+    *n = ou_slice_clip(length, start, stop, *step);
     return true;
 }
 

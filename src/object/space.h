@@ -52,6 +52,10 @@ typedef struct OuCalls {
     /* Tell the user of an exception that nobody can catch (ou_raise_unraisable):
      * `what` NULL means "Exception ignored in". May leave one pending. */
     void (*unraisable)(OuSpace *sp, const char *what, OuObj *where, OuObj *exception);
+    /* Around system calls that may wait: other threads may run meanwhile, once
+     * there are any. Between them no object may be touched. NULL: one thread. */
+    void (*block_begin)(OuSpace *sp);
+    void (*block_end)(OuSpace *sp);
 } OuCalls;
 
 /* Bits of `poll`: something to do at the next safe point. */
@@ -147,6 +151,20 @@ static inline bool
 ou_is(const OuObj *o, const OuSpace *sp, OuTypeId id)
 {
     return o->type == sp->types[id]; // exact type
+}
+
+static inline void
+ou_block_begin(OuSpace *sp)
+{
+    if (sp->calls.block_begin != NULL)
+        sp->calls.block_begin(sp);
+}
+
+static inline void
+ou_block_end(OuSpace *sp)
+{
+    if (sp->calls.block_end != NULL)
+        sp->calls.block_end(sp);
 }
 
 /* C stack left? False with RecursionError pending when too little is. Every C

@@ -49,6 +49,34 @@ ou_codec_name(OuCodec codec)
     return names[codec];
 }
 
+/* Whether CPython knows the codec of this name by heart; it finds the others through
+ * their registry, which wraps what they raise. */
+static bool
+is_direct(const char *name)
+{
+    static const char *const direct[] = {"utf8",   "utf_8",     "utf16",  "utf_16",  "utf32",      "utf_32",
+                                         "ascii", "us_ascii", "latin1", "latin_1", "iso_8859_1", "iso8859_1"};
+    char plain[12];
+    size_t n = 0;
+    for (; name[n] != 0 && n < sizeof plain - 1; n++)
+        plain[n] = name[n] == '-' ? '_' : name[n] >= 'A' && name[n] <= 'Z' ? (char)(name[n] + 32) : name[n];
+    plain[n] = 0;
+    for (size_t i = 0; name[n] == 0 && i < sizeof direct / sizeof *direct; i++)
+        if (strcmp(direct[i], plain) == 0)
+            return true;
+    return false;
+}
+
+void
+ou_codec_raise_fault(OuSpace *sp, const char *way, const char *encoding, const char *errors)
+{
+    if (is_direct(encoding))
+        ou_raise(sp, OU_E_LOOKUP_ERROR, "unknown error handler name '%s'", errors);
+    else
+        ou_raise(sp, OU_E_LOOKUP_ERROR, "%s with '%s' codec failed (LookupError: unknown error handler name '%s')",
+                 way, encoding, errors);
+}
+
 OuFault
 ou_codec_fault(const char *errors)
 {

@@ -9,7 +9,7 @@ typedef struct Decoder {
     size_t n;
     OuCodec codec; // byte order settled
     OuFault fault;
-    const char *errors;
+    const char *encoding, *errors;
     size_t resume; // where decoding goes on
 } Decoder;
 
@@ -32,7 +32,7 @@ handle_fault(Decoder *d, size_t start, size_t end, const char *reason)
     d->resume = end;
     switch (d->fault) {
     case OU_FAULT_UNKNOWN:
-        ou_raise(d->sp, OU_E_LOOKUP_ERROR, "unknown error handler name '%s'", d->errors);
+        ou_codec_raise_fault(d->sp, "decoding", d->encoding, d->errors);
         return false;
     case OU_FAULT_IGNORE:
         return true;
@@ -160,7 +160,7 @@ read_mark(Decoder *d, size_t unit, OuCodec any)
 OuObj *
 ou_str_decode(OuSpace *sp, const void *data, size_t n, const char *encoding, const char *errors)
 {
-    Decoder d = {.sp = sp, .data = data, .n = n, .fault = ou_codec_fault(errors), .errors = errors};
+    Decoder d = {.sp = sp, .data = data, .n = n, .fault = ou_codec_fault(errors), .encoding = encoding, .errors = errors};
     d.codec = ou_codec_find(sp, encoding);
     if (d.codec == OU_CODEC_NONE)
         return NULL;

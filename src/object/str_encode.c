@@ -10,7 +10,7 @@ typedef struct Encoder {
     OuObj *text;
     OuCodec codec;
     OuFault fault;
-    const char *errors;
+    const char *encoding, *errors;
 } Encoder;
 
 static bool
@@ -85,7 +85,7 @@ static bool
 handle_fault(Encoder *e, size_t start, size_t end)
 {
     if (e->fault == OU_FAULT_UNKNOWN) {
-        ou_raise(e->sp, OU_E_LOOKUP_ERROR, "unknown error handler name '%s'", e->errors);
+        ou_codec_raise_fault(e->sp, "encoding", e->encoding, e->errors);
         return false;
     }
     if (e->fault == OU_FAULT_STRICT)
@@ -131,7 +131,7 @@ encode_all(Encoder *e)
 OuObj *
 ou_str_encode(OuSpace *sp, OuObj *s, const char *encoding, const char *errors)
 {
-    Encoder e = {.sp = sp, .text = s, .fault = ou_codec_fault(errors), .errors = errors};
+    Encoder e = {.sp = sp, .text = s, .fault = ou_codec_fault(errors), .encoding = encoding, .errors = errors};
     e.codec = ou_codec_find(sp, encoding);
     if (e.codec == OU_CODEC_NONE)
         return NULL;

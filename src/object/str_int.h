@@ -174,6 +174,8 @@ typedef enum OuFault { // what becomes of text that cannot be coded
 OuCodec ou_codec_find(OuSpace *sp, const char *name); // NONE with LookupError
 const char *ou_codec_name(OuCodec codec);             // as errors spell it
 OuFault ou_codec_fault(const char *errors);
+/* LookupError: no such error handler; `way` is "encoding" or "decoding". */
+void ou_codec_raise_fault(OuSpace *sp, const char *way, const char *encoding, const char *errors);
 /* UnicodeDecodeError or UnicodeEncodeError for [start, end) of `object`. */
 void ou_codec_raise(OuSpace *sp, OuErrorId id, const char *codec, OuObj *object, size_t start, size_t end,
                     const char *reason);

@@ -37,16 +37,20 @@ typedef struct OuTypeCache {
 
 /* ---- making ---- */
 
+/* The inherited flags that a builtin class begins with. */
 static uint32_t
-heir_flag_of(uint16_t id)
+heir_flags_of(uint16_t id)
 {
     switch (id) {
     case OU_T_INT: return OU_TYPE_INT_HEIR;
     case OU_T_STR: return OU_TYPE_STR_HEIR;
     case OU_T_BYTES: return OU_TYPE_BYTES_HEIR;
-    case OU_T_TUPLE: return OU_TYPE_TUPLE_HEIR;
-    case OU_T_LIST: return OU_TYPE_LIST_HEIR;
-    case OU_T_DICT: return OU_TYPE_DICT_HEIR;
+    case OU_T_TUPLE: return OU_TYPE_TUPLE_HEIR | OU_TYPE_SEQUENCE;
+    case OU_T_LIST: return OU_TYPE_LIST_HEIR | OU_TYPE_SEQUENCE;
+    case OU_T_DICT: return OU_TYPE_DICT_HEIR | OU_TYPE_MAPPING;
+    case OU_T_RANGE:
+    case OU_T_MEMORYVIEW: return OU_TYPE_SEQUENCE;
+    case OU_T_MAPPING_PROXY: return OU_TYPE_MAPPING;
     case OU_T_TYPE: return OU_TYPE_TYPE_HEIR;
     case OU_T_FLOAT: return OU_TYPE_FLOAT_HEIR;
     case OU_T_SET: return OU_TYPE_SET_HEIR;
@@ -100,7 +104,7 @@ ou_type_init_layout(OuSpace *sp, OuType *type, const OuTypeSpec *spec, OuType *b
 {
     type->id = id;
     type->spec = spec;
-    type->flags = spec->flags | heir_flag_of(id);
+    type->flags = spec->flags | heir_flags_of(id);
     type->basic_bytes = (spec->basic_bytes + 7) & ~(uint32_t)7;
     type->item_bytes = spec->item_bytes;
     type->slots = spec->slots;

@@ -113,6 +113,7 @@ typedef enum OuCallKind {
     OU_CALL_KEYWORDS,  // anything: the function parses, with args.h
     OU_CALL_CLASS = 8, // or-ed: a class method (args[0] is the class)
     OU_CALL_STATIC = 16,
+    OU_CALL_TOLD = 32, // "f() takes at least 1 argument (0 given)", as CPython words some of its older methods
 } OuCallKind;
 
 /* min and max count what comes behind self. */
@@ -148,6 +149,9 @@ enum {
     OU_TYPE_TUPLE_HEIR = 1 << 19, OU_TYPE_LIST_HEIR = 1 << 20, OU_TYPE_DICT_HEIR = 1 << 21,
     OU_TYPE_TYPE_HEIR = 1 << 22, OU_TYPE_ERROR_HEIR = 1 << 23, OU_TYPE_FLOAT_HEIR = 1 << 24,
     OU_TYPE_SET_HEIR = 1 << 25, OU_TYPE_FROZENSET_HEIR = 1 << 26,
+    /* how patterns of `match` see instances, inherited too; at most one of the two: */
+    OU_TYPE_SEQUENCE = 1 << 27, OU_TYPE_MAPPING = 1 << 28,
+    OU_TYPE_COLLECTION = OU_TYPE_SEQUENCE | OU_TYPE_MAPPING,
 };
 
 typedef struct OuTypeSpec {

@@ -349,8 +349,12 @@ set_layout(OuSpace *sp, OuType *type, const ClassPlan *plan)
     type->id = OU_T_HEAP;
     type->spec = base->spec;
     type->flags = OU_TYPE_HEAP | OU_TYPE_HEIRS | OU_TYPE_COLLECTABLE | (base->flags & OU_TYPE_OWN_DICT);
-    for (size_t i = 0; i < plan->bases->length; i++)
-        type->flags |= ((OuType *)plan->bases->items[i])->flags & 0xFFFF0000u;
+    for (size_t i = 0; i < plan->bases->length; i++) {
+        uint32_t inherited = ((OuType *)plan->bases->items[i])->flags & 0xFFFF0000u;
+        if (type->flags & OU_TYPE_COLLECTION)
+            inherited &= ~(uint32_t)OU_TYPE_COLLECTION; // the first base that is one decides
+        type->flags |= inherited;
+    }
     type->flags |= (plan->word ? OU_TYPE_WORD : 0u) | (plan->weakrefs ? OU_TYPE_WEAKREFS : 0u);
     type->basic_bytes = base->basic_bytes + 8 * (uint32_t)n_members;
     type->item_bytes = base->item_bytes;

@@ -67,3 +67,14 @@ print()
 deep = iter([1, 2])
 for i in range(50): deep = map(lambda x: x + 1, deep)
 print(list(deep))
+
+# The hint of an iterator over an heir of list comes from the list, not from the heir's __len__.
+class Silent(list):
+    def __len__(self):
+        print('asked', end=' ')
+        return 1
+
+
+it = iter(Silent([1, 2, 3]))
+print(next(it), it.__length_hint__(), list(it), it.__length_hint__())
+print(reversed(Silent([1, 2])).__length_hint__(), [*iter(Silent([4]))])

@@ -186,3 +186,33 @@ print(ns["g"](7))
 while_loop = "def h(n):\n    t = 0\n    while n > 0:\n" + "        t += n\n" * 40000 + "        n -= 1\n    return t\n"
 exec(while_loop, ns)
 print(ns["h"](3))
+
+
+def matched(value):
+    match value:
+        case 0:
+            return "zero"
+        case 1 | 2 | -3:
+            return "small"
+        case None:
+            return "none"
+        case True:
+            return "true"
+        case "text" as t:
+            return t * 2
+        case b"x" | 1.5:
+            return "other"
+        case system.maxsize:
+            return "maxsize"
+        case n if isinstance(n, str):
+            return "str " + n
+        case _:
+            pass
+    return "rest"
+
+
+print([matched(v) for v in (0, 1, 2, -3, None, True, False, "text", b"x", 1.5, system.maxsize, "q", [])])
+for source in ("match 1:\n    case x: pass\n    case 2: pass", "match 1:\n    case _: pass\n    case 2: pass",
+               "match 1:\n    case x | 1: pass"):
+    check(source)
+print(matched.__code__.co_names[:3], matched.__code__.co_varnames)

@@ -1,5 +1,7 @@
 """Abstract classes: what must be defined before there can be instances."""
 
+from _abc import _share_collection
+
 
 def abstractmethod(funcobj):
     funcobj.__isabstractmethod__ = True
@@ -39,6 +41,7 @@ class ABCMeta(type):
         if not isinstance(subclass, type):
             raise TypeError('Can only register classes')
         cls._abc_registry.append(subclass)
+        _share_collection(cls, subclass)
         return subclass
 
     def __instancecheck__(cls, instance):

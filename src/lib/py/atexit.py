@@ -31,4 +31,4 @@ def _run_exitfuncs():
             import sys
             if not isinstance(exc, SystemExit):
                 print(f'Exception ignored in atexit callback: {func!r}', file=sys.stderr)
-                sys.excepthook(type(exc), exc, exc.__traceback__)
+                sys.excepthook(type(exc), exc.with_traceback(exc.__traceback__.tb_next), exc.__traceback__)

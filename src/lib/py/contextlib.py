@@ -53,15 +53,11 @@ class _GeneratorContextManager(ContextDecorator):
             self.gen.throw(value)
         except StopIteration as exc:
             return exc is not value
-        except RuntimeError as exc:
-            if exc is value:
-                return False
-            if isinstance(value, StopIteration) and exc.__cause__ is value:
-                return False
-            raise
         except BaseException as exc:
-            if exc is not value:
+            wrapped = isinstance(exc, RuntimeError) and isinstance(value, StopIteration) and exc.__cause__ is value
+            if exc is not value and not wrapped:
                 raise
+            value.__traceback__ = traceback  # without the steps in here
             return False
         raise RuntimeError("generator didn't stop after throw()")
 

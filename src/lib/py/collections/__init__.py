@@ -2,6 +2,8 @@
 
 import sys as _sys
 
+from _abc import _share_collection
+
 
 class deque:
     """A list that grows and shrinks at both ends.
@@ -608,3 +610,9 @@ class UserDict:
 
     def __repr__(self):
         return repr(self.data)
+
+
+# What abc does for the heirs of Sequence and Mapping; these stand in for heirs, without its classes.
+_share_collection(list, deque)
+_share_collection(dict, ChainMap)
+_share_collection(dict, UserDict)

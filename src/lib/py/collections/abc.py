@@ -1,6 +1,8 @@
 """Abstract classes of containers: recognised by the methods that a class has."""
 
+from _abc import _share_collection
 from abc import ABCMeta, abstractmethod
+from collections import ChainMap, UserDict, deque
 
 
 def _defines(cls, methods):
@@ -326,8 +328,13 @@ class MutableMapping(Mapping):
         return self[key]
 
 
-for _abstract, _known in ((Sequence, (tuple, str, range, bytes, memoryview)), (MutableSequence, (list, bytearray)),
-                          (Set, (frozenset, type({}.keys()), type({}.items()))), (MutableSet, (set,)), (MutableMapping, (dict,)),
-                          (Mapping, (type(type.__dict__),))):
+# Patterns of `match` see the heirs of these two, and what is registered with them, as they see list and dict.
+_share_collection(list, Sequence)
+_share_collection(dict, Mapping)
+
+for _abstract, _known in (
+        (Sequence, (tuple, str, range, bytes, memoryview)), (MutableSequence, (list, bytearray, deque)),
+        (Set, (frozenset, type({}.keys()), type({}.items()))), (MutableSet, (set,)),
+        (MutableMapping, (dict, ChainMap, UserDict)), (Mapping, (type(type.__dict__),))):
     for _cls in _known:
         _abstract.register(_cls)
