@@ -257,7 +257,29 @@ scan_overflowed(OuGc *gc, OuObj *o, uint8_t *side, void *context)
 {
     (void)context;
     scan(gc, o, side);
-    return true;
+    bool can_stop = gc->cycle.phase == OU_GC_MARK;
+    return !can_stop || (gc->cycle.queue.n < OU_GC_QUEUE_FIXED / 2 && gc->cycle.budget > 0);
+}
+
+/* Look for what found no room in the queue. While suspects are walked, the one walk
+ * that can stop is taken: then all is done at once, which is rare. */
+static void
+scan_grey(OuGc *gc)
+{
+    OuGcCycle *c = &gc->cycle;
+    bool want[256];
+    for (unsigned side = 0; side < 256; side++)
+        want[side] = ou_gc_is_colour((uint8_t)side, OU_SIDE_GREY) && ou_gc_is_old((uint8_t)side);
+    if (c->phase != OU_GC_MARK) {
+        c->queue.overflowed = false;
+        ou_gc_each_wanted(gc, 2, want, scan_overflowed, NULL);
+        return;
+    }
+    if (!c->walks_grey) {
+        c->queue.overflowed = false;
+        ou_gc_walk_start(gc, &c->walk);
+    }
+    c->walks_grey = !ou_gc_walk_on(gc, &c->walk, &c->budget, want, scan_overflowed, NULL);
 }
 
 /* Scan until nothing is GREY; false when the budget ends before. */
@@ -271,13 +293,8 @@ drain(OuGc *gc)
             return false;
         if (c->n_large > 0) {
             scan_part(gc);
-        } else if (c->queue.overflowed) {
-            // Rare: only when there was no memory for the queue. Not bounded.
-            bool want[256];
-            for (unsigned side = 0; side < 256; side++)
-                want[side] = ou_gc_is_colour((uint8_t)side, OU_SIDE_GREY) && ou_gc_is_old((uint8_t)side);
-            c->queue.overflowed = false;
-            ou_gc_each_wanted(gc, 2, want, scan_overflowed, NULL);
+        } else if (c->queue.overflowed || c->walks_grey) {
+            scan_grey(gc);
         } else {
             return true;
         }
@@ -581,6 +598,7 @@ ou_gc_cycle_start(OuGc *gc)
     OU_ASSERT(c->phase == OU_GC_IDLE && gc->n_waiting == 0);
     c->n_units = c->n_scanned = c->n_suspects = c->n_condemned = c->n_to_finalize = c->n_released = 0;
     c->n_large = 0;
+    c->walks_grey = false;
     c->counted.o = NULL;
     c->source = gc->sp->roots;
     c->cursor = (OuRootCursor){NULL, 0};

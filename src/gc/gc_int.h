@@ -67,6 +67,7 @@ typedef struct OuGcCycle {
     size_t n_large;
     OuGcLarge counted;         // suspect being counted in parts, or released in parts
     OuGcWalk walk;
+    bool walks_grey;           // for what overflowed the queue, while marking
     OuRootSource *source;      // to be visited next, or half visited
     OuRootCursor cursor;
     struct OuWeakRef *told;

@@ -55,8 +55,9 @@ ou_object_free(OuSpace *sp, OuObj *o)
     o->count = 0;
     if (OU_LIKELY(type->flags & OU_TYPE_COLLECTABLE)) {
         uint8_t *side = ou_side_of(o);
-        // A constructor that failed never counted its object as born.
-        if (*side != OU_SIDE_FREE && sp->young_room < sp->young_threshold)
+        // A constructor that failed never counted its object as born; and the death of
+        // an old object must not let more young ones gather than are looked at in time.
+        if (*side != OU_SIDE_FREE && (*side & OU_SIDE_GEN_MASK) == 0 && sp->young_room < sp->young_threshold)
             sp->young_room++;
         *side = OU_SIDE_FREE;
     }

@@ -106,7 +106,8 @@ remove_place(OuSpace *sp, OuWeakRef **place)
     if (--table->n == 0) {
         ou_buffer_release(sp->heap, table, table_bytes(table->log2));
         sp->weak = NULL;
-    } else if (table->log2 > FIRST_LOG2 && table->n * 8 < (size_t)1 << table->log2) {
+    } else if (table->log2 > FIRST_LOG2 && table->n * 8 < (size_t)1 << table->log2
+               && sp->barrier.phase != OU_BARRIER_CONDEMNED) { // a collector's step is to be short
         rebuild(sp, table->log2 - 1); // without memory it stays large
     }
 }

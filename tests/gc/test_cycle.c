@@ -5,6 +5,7 @@
 #include "world.h"
 
 #include "gc/gc_int.h"
+#include "object/list_int.h"
 #include "object/ops.h"
 
 enum { N_REFS = 64 };
@@ -214,6 +215,63 @@ a_large_list_is_scanned_in_parts_while_it_changes(void **state)
     ou_decref(sp, list);
 }
 
+/* Reversed while it is half scanned, a list shades all its items at once: far more
+ * than the queue takes without memory. */
+static void
+what_overflows_the_queue_is_found_in_steps(void **state)
+{
+    World *w = *state;
+    OuSpace *sp = w->sp;
+    OuObj *list = ou_list_new(sp, 0);
+    hold(w, list);
+    for (int i = 0; i < 50000; i++) {
+        OuObj *item = ou_list_new(sp, 0);
+        assert_true(ou_list_append_steal(sp, list, item));
+    }
+    ou_gc_collect(w->gc, 1, OU_GC_ASKED);
+    ou_gc_cycle_start(w->gc);
+    while (w->gc->cycle.n_large == 0)
+        ou_gc_cycle_step(w->gc, 100);
+#if OU_FAULTS
+    ou_heap_set_fault(w->heap, 1, true);
+#endif
+    ou_items_shade(sp, ((OuList *)list)->items, 50000);
+#if OU_FAULTS
+    assert_true(w->gc->cycle.queue.overflowed);
+    ou_heap_set_fault(w->heap, 0, false);
+#endif
+    uint64_t most = 0;
+    while (ou_gc_cycle_runs(w->gc)) {
+        uint64_t before = w->gc->cycle.n_scanned;
+        ou_gc_cycle_step(w->gc, 300);
+        most = w->gc->cycle.n_scanned - before > most ? w->gc->cycle.n_scanned - before : most;
+    }
+    assert_true(most < 5000);
+    assert_int_equal(w->gc->cycle.n_condemned, 0);
+    w->n_held--;
+    ou_decref(sp, list);
+}
+
+static void
+the_death_of_old_objects_does_not_put_off_young_collections(void **state)
+{
+    World *w = *state;
+    OuSpace *sp = w->sp;
+    OuObj *old[500];
+    for (int i = 0; i < 500; i++)
+        old[i] = ou_list_new(sp, 0);
+    ou_gc_collect(w->gc, 1, OU_GC_ASKED);
+    int64_t before = ou_gc_count(w->gc, 0);
+    for (int i = 0; i < 500; i++) {
+        OuObj *list = ou_list_new(sp, 0);
+        hold(w, list);
+        ou_decref(sp, old[i]);
+    }
+    assert_int_equal(ou_gc_count(w->gc, 0) - before, 500);
+    while (w->n_held > 0)
+        ou_decref(sp, w->held[--w->n_held]);
+}
+
 static void
 release_of_a_large_list_is_sliced(void **state)
 {
@@ -253,6 +311,8 @@ main(void)
         TEST(a_cycle_needs_no_memory),
 #endif
         TEST(a_large_list_is_scanned_in_parts_while_it_changes),
+        TEST(what_overflows_the_queue_is_found_in_steps),
+        TEST(the_death_of_old_objects_does_not_put_off_young_collections),
         TEST(release_of_a_large_list_is_sliced),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
