@@ -6,7 +6,7 @@ COMPILER = $(if $(filter-out default,$(origin CC)),-DCMAKE_C_COMPILER=$(CC))
 JOBS := $(shell nproc)
 MAKEFLAGS += --no-print-directory
 
-.PHONY: all deps test-deps configure run test test-long bench clean
+.PHONY: all deps test-deps configure run test test-long bench bench-gc clean
 
 all: configure
 	@cmake --build build -j $(JOBS)
@@ -32,6 +32,9 @@ test-long: test-deps
 
 bench: all
 	@scripts/bench
+
+bench-gc: all
+	@bench/gc/run
 
 clean:
 	rm -rf build

@@ -179,6 +179,8 @@ enum {
     OURO_DEV_MODE = 1,     // tell of files that a program forgot to close
     OURO_UNBUFFERED = 2,   // standard output is written at once
     OURO_TELL_ERRORS = 4,  // uncaught exceptions go to sys.excepthook, as in a program
+    OURO_TRACING_ONLY = 8, // counting frees no container, the collector does, later
+    OURO_TELL_COLLECTIONS = 16, // each collection tells on standard error what it does, step by step
 };
 
 /* How a runtime is opened. Start from zeros; zero is every field's default. */
@@ -198,8 +200,13 @@ typedef struct OuroRuntimeStats {
     uint64_t n_freed_counting;   // objects whose count reached zero
     uint64_t n_freed_collecting; // objects that the collector found dead
     uint64_t n_collections[3];   // by generation
-    uint64_t longest_pause_ns;   // of one collection
-    uint64_t reserved[8];        // zero
+    uint64_t longest_pause_ns;   // of one collection or step of one
+    uint64_t pause_50_ns;        // half of the pauses were no longer; 99 %; 99.9 %
+    uint64_t pause_99_ns;
+    uint64_t pause_999_ns;
+    uint64_t n_pauses;
+    uint64_t all_pauses_ns;
+    uint64_t reserved[3];        // zero
 } OuroRuntimeStats;
 
 /* Open a runtime. `options` may be NULL.
@@ -278,6 +285,11 @@ OURO_API OuroHeap *ouro_runtime_heap(OuroRuntime *rt);
 OURO_API void ouro_runtime_stats(OuroRuntime *rt, OuroRuntimeStats *stats);
 
 /* "0.1.0" */
+/* Say that the program holds `bytes` more outside the heap (a negative number: less)
+ * that will go with some object: the collector's pace then counts them as the
+ * heap's own. Never fails, frees nothing itself. */
+OURO_API void ouro_gc_add_pressure(OuroRuntime *rt, int64_t bytes);
+
 OURO_API const char *ouro_version(void);
 
 #ifdef __cplusplus

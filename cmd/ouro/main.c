@@ -69,6 +69,26 @@ tell_stats(OuroRuntime *rt)
             (unsigned long long)s.n_collections[2], (double)s.longest_pause_ns / 1e6);
 }
 
+static void
+tell_gc_stats(OuroRuntime *rt)
+{
+    OuroRuntimeStats s;
+    ouro_runtime_stats(rt, &s);
+    fprintf(stderr,
+            "objects freed           %10llu by counting, %llu by collecting\n"
+            "collections             %10llu young, %llu middle, %llu full\n"
+            "pauses                  %10llu, %.3f ms in all\n"
+            "  half of them up to    %10.3f ms\n"
+            "  99 %% up to            %10.3f ms\n"
+            "  99.9 %% up to          %10.3f ms\n"
+            "  the longest           %10.3f ms\n",
+            (unsigned long long)s.n_freed_counting, (unsigned long long)s.n_freed_collecting,
+            (unsigned long long)s.n_collections[0], (unsigned long long)s.n_collections[1],
+            (unsigned long long)s.n_collections[2], (unsigned long long)s.n_pauses, (double)s.all_pauses_ns / 1e6,
+            (double)s.pause_50_ns / 1e6, (double)s.pause_99_ns / 1e6, (double)s.pause_999_ns / 1e6,
+            (double)s.longest_pause_ns / 1e6);
+}
+
 static char *
 read_script(const char *path)
 {
@@ -161,6 +181,7 @@ main(int argc, char **argv)
         .limit_bytes = o.limit_bytes,
         .seed = o.seed,
         .flags = OURO_TELL_ERRORS | (o.dev_mode ? OURO_DEV_MODE : 0)
+                 | (o.tracing ? OURO_TRACING_ONLY : 0) | (o.trace_gc ? OURO_TELL_COLLECTIONS : 0)
                  | (o.unbuffered ? OURO_UNBUFFERED : 0),
         .argc = o.argc,
         .argv = o.argv,
@@ -180,7 +201,9 @@ main(int argc, char **argv)
         status = prompt_run(rt, o.quiet);
     if (ouro_runtime_flush(rt) != OURO_OK && status == 0)
         status = ouro_runtime_exit_status(rt);
-    if (o.stats)
+    if (o.gc_stats)
+        tell_gc_stats(rt);
+    else if (o.stats)
         tell_stats(rt);
     signal_slot = NULL;
     ouro_runtime_close(rt);

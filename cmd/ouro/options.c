@@ -24,7 +24,10 @@ static const char help_text[] =
     "  --max-memory SIZE   most that the program may have from the system, such as 64M;\n"
     "                      beyond it, MemoryError\n"
     "  --seed N            the same run twice: addresses and hashes follow from N\n"
-    "  --stats             at the end, tell what memory was used (on standard error)\n"
+    "  --stats             at the end, tell what memory was used (on standard error);\n"
+    "                      --stats=gc: what the collector did\n"
+    "  --trace-gc          tell what each collection does, step by step\n"
+    "  --reclaim=tracing   free containers by the collector alone, not by counting\n"
     "  --dis               print the bytecode instead of running it\n"
     "  -V, --version       the version\n"
     "  -h, --help          this text\n"
@@ -105,7 +108,18 @@ read_long(Options *o, int argc, char **argv, int *at, int *status)
         return false;
     }
     if (is_option(word, "--stats")) {
+        const char *what = strchr(word, '=');
+        if (what != NULL && strcmp(what, "=gc") != 0)
+            return fail(status, "--stats takes gc or nothing, not '%s'", what + 1);
         o->stats = true;
+        o->gc_stats = what != NULL;
+    } else if (is_option(word, "--trace-gc")) {
+        o->trace_gc = true;
+    } else if (is_option(word, "--reclaim")) {
+        const char *how = value_of(argv, argc, at, strlen("--reclaim"));
+        o->tracing = how != NULL && strcmp(how, "tracing") == 0;
+        if (!o->tracing && (how == NULL || strcmp(how, "counting") != 0))
+            return fail(status, "--reclaim wants counting or tracing, not '%s'", how ? how : "");
     } else if (is_option(word, "--dis")) {
         o->disassemble = true;
     } else if (is_option(word, "--max-memory")) {

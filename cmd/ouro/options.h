@@ -15,6 +15,9 @@ typedef struct Options {
     bool unbuffered;        // -u
     bool dev_mode;          // -X dev
     bool stats;             // --stats
+    bool gc_stats;          // --stats=gc
+    bool trace_gc;          // --trace-gc
+    bool tracing;           // --reclaim=tracing
     bool disassemble;       // --dis
     size_t limit_bytes;     // --max-memory
     uint64_t seed;          // --seed

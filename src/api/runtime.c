@@ -63,6 +63,14 @@ where_hook(void *owner, const char **file, int *line)
 }
 
 static void
+grown_hook(void *owner)
+{
+    OuroRuntime *rt = owner;
+    if (rt->gc != NULL)
+        ou_gc_grown(rt->gc);
+}
+
+static void
 safe_point_hook(OuSpace *sp)
 {
     ou_gc_safe_point(ou_gc_of(sp));
@@ -105,7 +113,7 @@ ou_runtime_open_on(OuHeap *heap, const OuroRuntimeOptions *options)
     memset(rt, 0, sizeof *rt);
     rt->heap = heap;
     rt->flags = options != NULL ? options->flags : 0;
-    const OuHeapHooks hooks = {.owner = rt, .reclaim = reclaim_hook, .where = where_hook};
+    const OuHeapHooks hooks = {.owner = rt, .reclaim = reclaim_hook, .grown = grown_hook, .where = where_hook};
     const OuModuleFinder finder = {.native = ou_lib_native_module, .source = ou_lib_module_source};
     ou_heap_set_hooks(heap, &hooks);
     rt->sp = ou_space_new(heap, options != NULL ? options->seed : 0);
@@ -117,6 +125,10 @@ ou_runtime_open_on(OuHeap *heap, const OuroRuntimeOptions *options)
     rt->vm->signal_slot = &rt->interrupted;
     if (!ou_lib_open(rt->sp) || !make_main(rt) || !apply_options(rt, options))
         goto fail;
+    if (rt->flags & OURO_TRACING_ONLY)
+        ou_gc_trace_only(rt->gc);
+    if (rt->flags & OURO_TELL_COLLECTIONS)
+        ou_gc_set_story(rt->gc, true);
     return rt;
 fail:
     ou_heap_set_hooks(heap, NULL);
@@ -495,4 +507,15 @@ ouro_runtime_stats(OuroRuntime *rt, OuroRuntimeStats *stats)
     for (int g = 0; g < OU_GC_N_GENERATIONS; g++)
         stats->n_collections[g] = ou_gc_generation(rt->gc, g)->n_collections;
     stats->longest_pause_ns = ou_gc_longest_ns(rt->gc);
+    stats->pause_50_ns = ou_gc_pause_ns(rt->gc, 500);
+    stats->pause_99_ns = ou_gc_pause_ns(rt->gc, 990);
+    stats->pause_999_ns = ou_gc_pause_ns(rt->gc, 999);
+    stats->n_pauses = ou_gc_n_events(rt->gc);
+    stats->all_pauses_ns = ou_gc_all_pauses_ns(rt->gc);
+}
+
+void
+ouro_gc_add_pressure(OuroRuntime *rt, int64_t bytes)
+{
+    ou_gc_add_pressure(rt->gc, bytes);
 }

@@ -90,7 +90,7 @@ static bool
 tell_weak_references(OuGc *gc)
 {
     bool want[256];
-    ou_gc_want_colour(want, OU_SIDE_SUSPECT);
+    ou_gc_want_colour(gc, want, OU_SIDE_SUSPECT);
     for (unsigned side = 0; side < 256; side++)
         want[side] = want[side] && (side & OU_SIDE_WEAKREF);
     gc->told = NULL;
@@ -124,7 +124,7 @@ static void
 finalize_garbage(OuGc *gc)
 {
     bool want[256];
-    ou_gc_want_colour(want, OU_SIDE_SUSPECT);
+    ou_gc_want_colour(gc, want, OU_SIDE_SUSPECT);
     for (unsigned side = 0; side < 256; side++)
         want[side] = want[side] && !(side & OU_SIDE_FINALIZED);
     gc->n_finalized = 0;
@@ -147,16 +147,18 @@ static void
 count_again(OuGc *gc)
 {
     bool want[256];
-    ou_gc_want_colour(want, OU_SIDE_SUSPECT);
+    ou_gc_want_colour(gc, want, OU_SIDE_SUSPECT);
     for (unsigned side = 0; side < 256; side++)
         want[side] = want[side] && !(side & OU_SIDE_TRACKED);
     ou_gc_each_wanted(gc, gc->collected_generation, want, whiten, NULL);
     for (unsigned side = 0; side < 256; side++)
         gc->member[side] = (side & OU_SIDE_LIVE) && (side & OU_SIDE_TRACKED)
-                           && (side & OU_SIDE_COLOR_MASK) != OU_SIDE_WHITE;
+                           && (side & OU_SIDE_COLOR_MASK) != OU_SIDE_WHITE
+                           && (gc->collected_generation == 2
+                               || ou_gc_generation_of((uint8_t)side) <= gc->collected_generation);
     gc->rescued = OU_SIDE_BLACK;
     ou_gc_trial(gc);
-    ou_gc_want_colour(want, OU_SIDE_BLACK);
+    ou_gc_want_colour(gc, want, OU_SIDE_BLACK);
     ou_gc_each_wanted(gc, gc->collected_generation, want, whiten, NULL);
 }
 
@@ -170,6 +172,7 @@ clear_slots(OuGc *gc, Batch *batch)
         ou_gc_paint(ou_side_of(o), OU_SIDE_WHITE);
         if (o->type->slots.clear != NULL)
             o->type->slots.clear(gc->sp, o);
+        o->count -= gc->own; // the batch holds it yet
     }
     let_go(gc, batch);
 }
@@ -217,7 +220,7 @@ release_garbage(OuGc *gc)
     OuSpace *sp = gc->sp;
     int64_t n_found = gc->n_suspects;
     bool want[256];
-    ou_gc_want_colour(want, OU_SIDE_SUSPECT);
+    ou_gc_want_colour(gc, want, OU_SIDE_SUSPECT);
     each_held(gc, n_found, want, 0, release_batch);
     if (!(gc->debug & OU_GC_DEBUG_SAVEALL)) {
         uint64_t n = (uint64_t)n_found;
@@ -259,7 +262,7 @@ keep_child(void *context, OuObj *o, size_t slot)
         return;
     ou_gc_paint(side, OU_SIDE_WHITE);
     gc->n_suspects--;
-    ou_gc_queue_put(gc, o, side);
+    ou_gc_queue_put(gc, &gc->queue, o, side);
 }
 
 /* Keep what must wait, with all it reaches, which is not garbage for now. */
@@ -284,7 +287,7 @@ ou_gc_finish_quietly(OuGc *gc)
     bool want[256];
     if (gc->n_suspects == 0)
         return 0;
-    ou_gc_want_colour(want, OU_SIDE_SUSPECT);
+    ou_gc_want_colour(gc, want, OU_SIDE_SUSPECT);
     ou_gc_each_wanted(gc, gc->collected_generation, want, keep_if_waiting, NULL);
     ou_gc_drain_all(gc, keep_child, OU_SIDE_WHITE);
     for (unsigned side = 0; side < 256; side++)
@@ -294,6 +297,17 @@ ou_gc_finish_quietly(OuGc *gc)
     each_held(gc, gc->n_suspects, want, 0, clear_weak_references); // none has a callback
     OU_ASSERT(gc->told == NULL);
     return gc->n_suspects > 0 ? release_garbage(gc) : 0;
+}
+
+void
+ou_gc_let_die(OuSpace *sp, OuObj *o)
+{
+    bool releasing = sp->releasing;
+    if (!releasing)
+        sp->dying_at = &sp->dying;
+    sp->releasing = true; // so that it is only queued
+    ou_dealloc(sp, o);
+    sp->releasing = releasing;
 }
 
 static void
@@ -315,6 +329,6 @@ ou_gc_release_waiting(OuGc *gc)
         return;
     gc->n_waiting = 0;
     gc->collected_generation = 2;
-    ou_gc_want_colour(want, OU_SIDE_BLACK);
+    ou_gc_want_colour(gc, want, OU_SIDE_BLACK);
     each_held(gc, (int64_t)n, want, 0, release_waiting_batch);
 }

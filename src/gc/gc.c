@@ -12,6 +12,7 @@
 
 #include "gc/gc_int.h"
 #include "object/dict.h"
+#include "object/float.h"
 #include "object/int.h"
 #include "object/list.h"
 #include "object/ops.h"
@@ -42,6 +43,7 @@ ou_gc_new(OuSpace *sp)
     gc->roots = (OuRootSource){.kind = "collector", .visit = visit_own_roots, .owner = gc};
     ou_space_add_roots(sp, &gc->roots);
     ou_gc_queue_init(&gc->queue);
+    ou_gc_cycle_init(gc);
     sp->gc = gc;
     ou_gc_pace_init(gc);
     return gc;
@@ -54,7 +56,11 @@ ou_gc_free(OuGc *gc)
         return;
     OuSpace *sp = gc->sp;
     ou_gc_enable(gc, false);
+    ou_gc_cycle_abandon(gc);
+    ou_gc_cycle_tell_late(gc);
     ou_gc_release_waiting(gc);
+    ou_gc_count_again(gc);
+    gc->sp->barrier.owner = NULL;
     ou_xdecref(sp, gc->callbacks);
     ou_xdecref(sp, gc->garbage);
     for (OuRootSource **at = &sp->roots; *at != NULL; at = &(*at)->next)
@@ -99,8 +105,10 @@ find_garbage(OuGc *gc)
                            && ou_gc_generation_of((uint8_t)side) <= gc->collected_generation
                            && (side & OU_SIDE_COLOR_MASK) != OU_SIDE_BLACK;
     gc->rescued = OU_SIDE_WHITE;
+    if (OU_UNLIKELY(gc->story))
+        ou_gc_tell_story(gc);
     ou_gc_trial(gc);
-    if (gc->collected_generation < 2)
+    if (gc->collected_generation < 2 && gc->own == 0)
         untrack_tuples(gc);
     ou_gc_promote(gc);
 }
@@ -128,9 +136,9 @@ collect(OuGc *gc, int generation, OuGcCause cause, bool quietly)
         ou_error_renew(gc->sp);
     ou_gc_pace_started(gc, generation);
     find_garbage(gc);
-    ou_gc_queue_fini(gc);
+    ou_gc_queue_fini(gc, &gc->queue);
     int64_t n_found = quietly ? ou_gc_finish_quietly(gc) : ou_gc_finish(gc);
-    ou_gc_queue_fini(gc);
+    ou_gc_queue_fini(gc, &gc->queue);
     ou_gc_settle_young(gc);
     ou_gc_pace_finished(gc, generation, n_found);
     event.ns = ou_os_clock_ns() - event.start_ns;
@@ -151,16 +159,38 @@ put_number(OuSpace *sp, OuObj *dict, const char *key, int64_t number)
     return good;
 }
 
-/* gc.callbacks: each is called with the phase and what is known. */
+/* The same, in seconds. */
+static bool
+put_seconds(OuSpace *sp, OuObj *dict, const char *key, uint64_t ns)
+{
+    OuObj *value = ou_float_new(sp, (double)ns / 1e9);
+    bool good = value != NULL && ou_dict_set_text(sp, dict, key, value);
+    ou_xdecref(sp, value);
+    return good;
+}
+
+/* What callbacks are told: CPython 3.11's keys, and two of 3.15's. */
+static bool
+put_info(OuGc *gc, OuObj *info, int generation, const OuGcEvent *event)
+{
+    OuSpace *sp = gc->sp;
+    return put_number(sp, info, "generation", generation)
+           && put_number(sp, info, "collected", event == NULL ? 0 : (int64_t)event->n_freed)
+           && put_number(sp, info, "uncollectable", 0)
+           && put_number(sp, info, "candidates", event == NULL ? 0 : (int64_t)event->n_visited)
+           && put_seconds(sp, info, "duration", event == NULL ? 0 : event->ns);
+}
+
+/* gc.callbacks: each is called with the phase and what is known; `event` NULL: the
+ * collection begins. */
 static void
-call_callbacks(OuGc *gc, const char *phase, int generation, int64_t n_found)
+call_callbacks(OuGc *gc, const char *phase, int generation, const OuGcEvent *event)
 {
     OuSpace *sp = gc->sp;
     if (gc->callbacks == NULL || ((OuList *)gc->callbacks)->length == 0)
         return;
     OuObj *args[2] = {ou_str_from(sp, phase), ou_dict_new(sp)};
-    bool good = args[0] != NULL && args[1] != NULL && put_number(sp, args[1], "generation", generation)
-                && put_number(sp, args[1], "collected", n_found) && put_number(sp, args[1], "uncollectable", 0);
+    bool good = args[0] != NULL && args[1] != NULL && put_info(gc, args[1], generation, event);
     OuList *list = (OuList *)gc->callbacks;
     for (size_t i = 0; good && i < list->length; i++) {
         OuObj *callback = ou_incref(list->items[i]);
@@ -176,6 +206,19 @@ call_callbacks(OuGc *gc, const char *phase, int generation, int64_t n_found)
     ou_xdecref(sp, args[1]);
 }
 
+/* What is left over from before: garbage that waits, and for a full collection a
+ * cycle in progress, which is ended if its garbage is known and else given up. */
+static void
+settle(OuGc *gc, int generation)
+{
+    if (generation == 2 && ou_gc_cycle_is_releasing(gc))
+        ou_gc_cycle_finish(gc);
+    if (generation == 2)
+        ou_gc_cycle_abandon(gc);
+    ou_gc_cycle_tell_late(gc);
+    ou_gc_release_waiting(gc);
+}
+
 int64_t
 ou_gc_collect(OuGc *gc, int generation, OuGcCause cause)
 {
@@ -183,15 +226,82 @@ ou_gc_collect(OuGc *gc, int generation, OuGcCause cause)
         return 0;
     OuObj *pending = ou_pending_take(gc->sp);
     gc->collecting = true;
-    ou_gc_release_waiting(gc);
+    settle(gc, generation);
     if (cause != OU_GC_CLOSING)
-        call_callbacks(gc, "start", generation, 0);
+        call_callbacks(gc, "start", generation, NULL);
     int64_t n_found = collect(gc, generation, cause, false);
-    if (cause != OU_GC_CLOSING)
-        call_callbacks(gc, "stop", generation, n_found);
+    OuGcEvent event;
+    if (cause != OU_GC_CLOSING && ou_gc_event(gc, 0, &event))
+        call_callbacks(gc, "stop", generation, &event);
     gc->collecting = false;
     ou_pending_set(gc->sp, pending);
     return n_found;
+}
+
+void
+ou_gc_settle(OuGc *gc)
+{
+    if (gc->collecting)
+        return;
+    OuObj *pending = ou_pending_take(gc->sp);
+    gc->collecting = true;
+    settle(gc, 2);
+    gc->collecting = false;
+    ou_pending_set(gc->sp, pending);
+}
+
+/* One step of the cycle in progress. */
+static void
+step(OuGc *gc)
+{
+    OuObj *pending = ou_pending_take(gc->sp);
+    gc->collecting = true;
+    call_callbacks(gc, "start", 2, NULL);
+    uint64_t before = gc->sp->n_freed_collected;
+    OuGcEvent event = {.start_ns = ou_os_clock_ns(), .generation = 2, .cause = OU_GC_THRESHOLD, .is_step = true};
+    gc->n_visited = 0;
+    ou_gc_pace_step(gc);
+    event.ns = ou_os_clock_ns() - event.start_ns;
+    event.n_visited = gc->n_visited;
+    event.n_freed = gc->sp->n_freed_collected - before;
+    ou_gc_note(gc, &event);
+    if (!ou_gc_cycle_runs(gc))
+        ou_gc_pace_finished(gc, 2, (int64_t)gc->cycle.n_condemned);
+    call_callbacks(gc, "stop", 2, &event);
+    gc->collecting = false;
+    ou_pending_set(gc->sp, pending);
+}
+
+/* Begin a cycle: everything young becomes old first, what is dead of it goes. */
+static void
+begin(OuGc *gc)
+{
+    ou_gc_collect(gc, 1, OU_GC_THRESHOLD);
+    if (gc->n_waiting > 0 || gc->collecting)
+        return;
+    ou_error_tidy(gc->sp);
+    ou_gc_pace_started(gc, 2);
+    ou_gc_cycle_start(gc);
+}
+
+/* A young collection and a step of some units at every safe point. */
+static void
+stress(OuGc *gc)
+{
+    ou_gc_collect(gc, (int)(gc->n_events % 2), OU_GC_THRESHOLD);
+    if (!ou_gc_cycle_runs(gc) && gc->own == 0)
+        begin(gc);
+    gc->step_units = 1 + (int64_t)(gc->n_events * 2654435761u >> 8) % 100;
+    if (ou_gc_cycle_runs(gc))
+        step(gc);
+    gc->step_units = 0;
+    gc->sp->poll |= gc->sp->due_bit;
+}
+
+void
+ou_gc_set_story(OuGc *gc, bool story)
+{
+    gc->story = gc->unsliced = story;
 }
 
 void
@@ -200,18 +310,32 @@ ou_gc_safe_point(OuGc *gc)
     gc->sp->poll &= ~(uint32_t)OU_POLL_COLLECT;
     if (gc->collecting)
         return;
-    if (gc->n_waiting > 0) {
+    bool waited = gc->n_waiting > 0;
+    if (waited || gc->told_late != NULL) {
         OuObj *pending = ou_pending_take(gc->sp);
         gc->collecting = true;
+        ou_gc_cycle_tell_late(gc);
         ou_gc_release_waiting(gc);
         gc->collecting = false;
         ou_pending_set(gc->sp, pending);
     }
+    if (waited && gc->own != 0) // what waited has still the heap's own count
+        ou_gc_collect(gc, 2, OU_GC_MEMORY);
     if (!gc->enabled)
         return;
+    if (gc->debug & OU_GC_DEBUG_STRESS) {
+        stress(gc);
+        return;
+    }
     int generation = ou_gc_pace_due(gc);
-    if (generation >= 0)
+    if (generation == 2 && (gc->debug != 0 || gc->unsliced))
+        ou_gc_collect(gc, 2, OU_GC_THRESHOLD);
+    else if (generation == 2)
+        begin(gc);
+    else if (generation >= 0)
         ou_gc_collect(gc, generation, OU_GC_THRESHOLD);
+    if (ou_gc_cycle_runs(gc) && !gc->collecting)
+        step(gc);
 }
 
 /* What the least object takes, to turn deaths into bytes that were allocated. */
@@ -247,6 +371,7 @@ ou_gc_reclaim(OuGc *gc, size_t bytes)
         return false;
     gc->collecting = true;
     OuObj *pending = ou_pending_take(gc->sp);
+    ou_gc_cycle_abandon(gc);
     int64_t n_found = collect(gc, 2, OU_GC_MEMORY, true);
     ou_pending_set(gc->sp, pending);
     gc->collecting = false;
@@ -255,7 +380,7 @@ ou_gc_reclaim(OuGc *gc, size_t bytes)
     gc->reclaim = (OuGcReclaim){.live_bytes = stats.live_bytes,
                                 .n_freed_counting = gc->sp->n_freed_counting,
                                 .n_vain = n_found > 0 ? 0 : gc->reclaim.n_vain + 1};
-    if (gc->n_waiting > 0)
+    if (gc->n_waiting > 0 || gc->told_late != NULL)
         gc->sp->poll |= OU_POLL_COLLECT;
     return n_found > 0;
 }
@@ -278,6 +403,8 @@ void
 ou_gc_set_debug(OuGc *gc, int flags)
 {
     gc->debug = flags;
+    if (flags & OU_GC_DEBUG_STRESS)
+        gc->sp->poll |= gc->sp->due_bit;
 }
 
 static OuObj *

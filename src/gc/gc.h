@@ -19,7 +19,7 @@
 #include "object/space.h"
 
 enum { OU_GC_N_GENERATIONS = 3, OU_GC_FROZEN = 3 };
-enum { OU_GC_N_EVENTS = 64 };
+enum { OU_GC_N_EVENTS = 256, OU_GC_N_BUCKETS = 320 };
 
 typedef enum OuGcCause {
     OU_GC_ASKED,     // gc.collect(), ouro_gc_*
@@ -35,6 +35,7 @@ enum {
     OU_GC_DEBUG_UNCOLLECTABLE = 4,
     OU_GC_DEBUG_SAVEALL = 32,
     OU_GC_DEBUG_LEAK = 38,
+    OU_GC_DEBUG_STRESS = 1024, // ours: collect at every safe point, in small steps
 };
 
 /* What one collection did. */
@@ -45,6 +46,7 @@ typedef struct OuGcEvent {
     uint64_t n_freed;
     uint8_t generation;
     uint8_t cause;      // OuGcCause
+    bool is_step;       // of a cycle, not a whole collection
 } OuGcEvent;
 
 typedef struct OuGcGeneration {
@@ -77,6 +79,14 @@ ou_gc_of(OuSpace *sp)
 int64_t ou_gc_collect(OuGc *gc, int generation, OuGcCause cause);
 /* A safe point with OU_POLL_COLLECT set: collect what is due. */
 void ou_gc_safe_point(OuGc *gc);
+/* Before anything looks at all objects: release what is known to be dead, give up
+ * a cycle in progress. Runs Python code. */
+void ou_gc_settle(OuGc *gc);
+/* The heap has grown as far as ou_gc asked to be told (hang it on its hook). */
+void ou_gc_grown(OuGc *gc);
+/* Memory outside the heap that dies with objects: counts like the heap's own.
+ * Negative when it went. */
+void ou_gc_add_pressure(OuGc *gc, int64_t bytes);
 /* The heap's last resort: a full collection that runs no Python code. Garbage
  * with finalizers or callbacks waits for the next safe point. True when memory
  * was freed. Does nothing for requests above the whole limit; and until a sixteenth
@@ -84,6 +94,19 @@ void ou_gc_safe_point(OuGc *gc);
 bool ou_gc_reclaim(OuGc *gc, size_t bytes);
 
 /* ---- settings ---- */
+/* How long a step of a cycle may take, and how much of the live heap may be garbage
+ * before it is released. Neither covers finalizers, releases by counting, and young
+ * collections; see docs/collector.md. */
+void ou_gc_set_pause_target(OuGc *gc, uint64_t ns);
+uint64_t ou_gc_pause_target(const OuGc *gc);
+void ou_gc_set_garbage_target(OuGc *gc, unsigned percent);
+unsigned ou_gc_garbage_target(const OuGc *gc);
+/* Tell each collection's story on standard error, and do all of it at once. */
+void ou_gc_set_story(OuGc *gc, bool story);
+/* From now on counting frees no container: see tracing.c. */
+void ou_gc_trace_only(OuGc *gc);
+/* For tests: each step does `n` units (0: what is due). */
+void ou_gc_set_step_units(OuGc *gc, int64_t n);
 void ou_gc_enable(OuGc *gc, bool enabled);
 bool ou_gc_is_enabled(const OuGc *gc);
 void ou_gc_set_thresholds(OuGc *gc, const int thresholds[OU_GC_N_GENERATIONS]);
@@ -115,5 +138,8 @@ size_t ou_gc_n_frozen(OuGc *gc);
 bool ou_gc_event(const OuGc *gc, size_t i, OuGcEvent *event);
 uint64_t ou_gc_n_events(const OuGc *gc);
 uint64_t ou_gc_longest_ns(const OuGc *gc);
+uint64_t ou_gc_all_pauses_ns(const OuGc *gc);
+/* The pause that so many thousandths of all did not pass, to 9 %. */
+uint64_t ou_gc_pause_ns(const OuGc *gc, unsigned per_mille);
 
 #endif

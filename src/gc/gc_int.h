@@ -4,7 +4,8 @@
  *   gc.c           order of a collection; settings
  *   generations.c  walking pools, promotion, leaving the young list, freezing
  *   mark.c         what the roots reach
- *   trial.c        trial deletion among suspects
+ *   trial.c        trial deletion among suspects, at once
+ *   cycle.c        the same work over old objects, in steps
  *   finalize.c     weak references, finalizers, release of garbage
  *   pace.c         when, and which generation
  *   events.c       what happened
@@ -17,7 +18,7 @@
 
 /* Objects waiting to be scanned. The queue begins in the collector itself and may
  * move to a buffer; what finds no room is left GREY and found by walking. */
-enum { OU_GC_QUEUE_FIXED = 4096, OU_GC_QUEUE_MOST = 1 << 19, OU_GC_AHEAD = 8 };
+enum { OU_GC_QUEUE_FIXED = 4096, OU_GC_QUEUE_MOST = 1 << 19, OU_GC_AHEAD = 8, OU_GC_FEW = 512 };
 
 typedef struct OuGcQueue {
     OuObj **items;
@@ -26,6 +27,58 @@ typedef struct OuGcQueue {
     bool overflowed;            // some object is GREY and not in here
     OuObj *fixed[OU_GC_QUEUE_FIXED];
 } OuGcQueue;
+
+/* ---- a cycle of work over the old objects (cycle.c) ---- */
+
+typedef enum OuGcPhase {
+    OU_GC_IDLE,
+    OU_GC_ROOTS,    // what the roots refer to is being shaded
+    OU_GC_MARK,     // what is GREY is being scanned
+    OU_GC_COUNT,    // WHITE ones turn SUSPECT, references from them are counted
+    OU_GC_JUDGE,    // those with more references than that are rescued
+    OU_GC_CONDEMN,  // the others are dead: counts made whole, weak references cleared
+    OU_GC_SPARE,    // but for those that finalizers may yet reach
+    OU_GC_FINALIZE,
+    OU_GC_RELEASE,
+    OU_GC_CLEAN,    // everything WHITE again
+    OU_GC_GIVE_BACK,// empty arenas go back to the system
+} OuGcPhase;
+
+/* A container being scanned in parts. */
+typedef struct OuGcLarge {
+    OuObj *o;
+    size_t at;
+} OuGcLarge;
+
+enum { OU_GC_LARGE_DEPTH = 16, OU_GC_PART = 512 };
+
+/* Where a walk over side bytes stopped; the heap knows at which pool. */
+typedef struct OuGcWalk {
+    OuPool *pool;
+    size_t at; // side byte in it
+} OuGcWalk;
+
+typedef struct OuGcCycle {
+    OuGcPhase phase;
+    int64_t budget;            // units of work left in this step
+    uint64_t n_units;          // done in this cycle
+    OuGcQueue queue;           // GREY objects
+    OuGcLarge large[OU_GC_LARGE_DEPTH]; // GREY containers, half scanned
+    size_t n_large;
+    OuGcLarge counted;         // suspect being counted in parts, or released in parts
+    OuGcWalk walk;
+    bool walks_grey;           // for what overflowed the queue, while marking
+    OuRootSource *source;      // to be visited next, or half visited
+    OuRootCursor cursor;
+    struct OuWeakRef *told;
+    struct OuWeakRef **told_tail;
+    uint64_t n_scanned;
+    uint64_t n_suspects;
+    uint64_t n_condemned;
+    uint64_t n_to_finalize;
+    uint64_t n_released;
+    OuGcEvent event;           // the step's
+} OuGcCycle;
 
 /* How the last ou_gc_reclaim went. */
 typedef struct OuGcReclaim {
@@ -53,18 +106,37 @@ struct OuGc {
     bool member[256];           // side byte -> is the object one of those counted?
     uint64_t n_visited;
     int64_t n_suspects;         // after the trial: garbage
+    OuObj *few[OU_GC_FEW];      // the members, if they are not more
+    size_t n_few;               // how many they are
     struct OuWeakRef *told;     // cleared references whose callbacks are to be called
     struct OuWeakRef **told_tail;
     uint64_t n_finalized;       // finalizers run
     int64_t n_promoted;         // tracked objects that entered generation 2
     OuGcQueue queue;
 
+    OuGcCycle cycle;
+    struct OuWeakRef *told_late; // references of an abandoned cycle, to be told
+    uint64_t own;                // tracing only: the heap's count in each object; else 0
+    bool story;                  // tell what a collection does, step by step
+    bool unsliced;               // automatic full collections do all at once (for comparison)
+
     /* pace */
     unsigned n_fruitless;       // young collections in a row that found nothing
     unsigned stretch;           // effective young threshold = threshold * stretch
-    unsigned growth_percent;    // of the long-lived, before an automatic full collection
+    unsigned growth_percent;    // of the live, before the garbage of a cycle should be gone
+    unsigned growth_least;      // the same, while cycles find garbage
+    uint64_t pause_ns;          // a step ends after about this; 0: no look at the clock
+    int64_t step_units;         // tests: what each step does; 0: what the debt asks for
+    int64_t pressure;           // bytes outside the heap (ou_gc_add_pressure)
+    bool bytes_due;             // the heap has grown by a piece
+    size_t piece_at;            // bytes at which it will have
+    size_t base_bytes;          // after the last full collection or cycle
+    size_t start_bytes;         // when the cycle began,
+    int64_t n_at_start;         //   with so many old objects,
+    int64_t new_at_start;       //   so many of them new
     int64_t n_long_lived;       // tracked objects that the last full collection left
     int64_t n_long_lived_new;   // that reached generation 2 since
+    int64_t n_births;           // seen by young collections since the last cycle began
     OuGcReclaim reclaim;
     /* Finalizable garbage found where no Python code may run: held by one count
      * each, BLACK, until the next safe point. */
@@ -73,6 +145,8 @@ struct OuGc {
     OuGcEvent event[OU_GC_N_EVENTS];
     uint64_t n_events;
     uint64_t longest_ns;
+    uint64_t all_pauses_ns;
+    uint64_t pauses[OU_GC_N_BUCKETS]; // how many of each length, see events.c
 };
 
 /* ---- side bytes ---- */
@@ -94,6 +168,13 @@ ou_gc_generation_of(uint8_t side)
     return (side & OU_SIDE_GEN_MASK) >> OU_SIDE_GEN_SHIFT;
 }
 
+/* Old or frozen. */
+static inline bool
+ou_gc_is_old(uint8_t side)
+{
+    return (side & 2 << OU_SIDE_GEN_SHIFT) != 0;
+}
+
 /* ---- generations.c ---- */
 typedef bool (*OuGcPoolFn)(OuGc *gc, OuPool *pool, void *context); // false ends the walk
 /* The pools that hold the collected generations: the young list, or all. */
@@ -101,8 +182,18 @@ void ou_gc_each_pool(OuGc *gc, int generation, OuGcPoolFn fn, void *context);
 typedef bool (*OuGcSideFn)(OuGc *gc, OuObj *o, uint8_t *side, void *context);
 /* Each object whose side byte `want` says yes to; false from fn ends it. */
 void ou_gc_each_wanted(OuGc *gc, int generation, const bool want[256], OuGcSideFn fn, void *context);
-/* want[side] = live, and of this colour. */
-void ou_gc_want_colour(bool want[256], uint8_t colour);
+/* want[side] = live, of this colour, and of a generation that is being collected. */
+void ou_gc_want_colour(const OuGc *gc, bool want[256], uint8_t colour);
+/* want[side] = live, tracked, generation 2, of this colour. */
+void ou_gc_want_old(bool want[256], uint8_t colour);
+/* The walk that stops and goes on: about `budget` units of work at a time, which it
+ * takes off; false from fn stops it behind that object. True: it is at its end. */
+void ou_gc_walk_start(OuGc *gc, OuGcWalk *walk);
+bool ou_gc_walk_on(OuGc *gc, OuGcWalk *walk, int64_t *budget, const bool want[256], OuGcSideFn fn, void *context);
+/* The same, painting everything WHITE. */
+bool ou_gc_walk_whiten(OuGc *gc, OuGcWalk *walk, int64_t *budget);
+/* Paint everything WHITE now. */
+void ou_gc_whiten_all(OuGc *gc);
 /* Survivors of a collection grow older, and white but for what stays SUSPECT. */
 void ou_gc_promote(OuGc *gc);
 /* Pools without young objects leave the young list. */
@@ -110,14 +201,13 @@ void ou_gc_settle_young(OuGc *gc);
 
 /* ---- mark.c ---- */
 void ou_gc_queue_init(OuGcQueue *queue);
-void ou_gc_queue_fini(OuGc *gc);
-bool ou_gc_queue_grow(OuGc *gc);
+void ou_gc_queue_fini(OuGc *gc, OuGcQueue *queue);
+bool ou_gc_queue_grow(OuGc *gc, OuGcQueue *queue);
 /* Queue an object that was just painted; GREY when there is no room. */
 static inline void
-ou_gc_queue_put(OuGc *gc, OuObj *o, uint8_t *side)
+ou_gc_queue_put(OuGc *gc, OuGcQueue *queue, OuObj *o, uint8_t *side)
 {
-    OuGcQueue *queue = &gc->queue;
-    if (OU_UNLIKELY(queue->n == queue->room) && !ou_gc_queue_grow(gc)) {
+    if (OU_UNLIKELY(queue->n == queue->room) && !ou_gc_queue_grow(gc, queue)) {
         ou_gc_paint(side, OU_SIDE_GREY);
         queue->overflowed = true;
         return;
@@ -136,6 +226,31 @@ void ou_gc_mark(OuGc *gc);
  * all counts are as they were; n_suspects says how many. */
 void ou_gc_trial(OuGc *gc);
 
+/* ---- cycle.c ---- */
+void ou_gc_cycle_init(OuGc *gc);
+static inline bool
+ou_gc_cycle_runs(const OuGc *gc)
+{
+    return gc->cycle.phase != OU_GC_IDLE;
+}
+/* Begin; all tracked objects are old. */
+void ou_gc_cycle_start(OuGc *gc);
+/* Do about `budget` units of work, a unit being one object or a few slots. May
+ * run Python code in its last phases. */
+void ou_gc_cycle_step(OuGc *gc, int64_t budget);
+/* Do all that is left. */
+void ou_gc_cycle_finish(OuGc *gc);
+/* Undo what the cycle has done: counts whole, all WHITE, no Python code run. */
+void ou_gc_cycle_abandon(OuGc *gc);
+/* Dead objects wait to be released. */
+static inline bool
+ou_gc_cycle_is_releasing(const OuGc *gc)
+{
+    return gc->cycle.phase >= OU_GC_CONDEMN && gc->cycle.phase < OU_GC_CLEAN;
+}
+/* Call the weak references that a cycle cleared before it was abandoned. */
+void ou_gc_cycle_tell_late(OuGc *gc);
+
 /* ---- finalize.c ---- */
 /* Deal with the suspects of a trial: the number found dead. */
 int64_t ou_gc_finish(OuGc *gc);
@@ -144,11 +259,25 @@ int64_t ou_gc_finish_quietly(OuGc *gc);
 /* Release what waited for a safe point. */
 void ou_gc_release_waiting(OuGc *gc);
 
+/* Let an object whose count is zero go with the next one that counting releases: its
+ * death may run Python code, which must not run here. */
+void ou_gc_let_die(OuSpace *sp, OuObj *o);
+
+/* ---- tracing.c ---- */
+/* Counting frees objects again; those that only the heap held go. */
+void ou_gc_count_again(OuGc *gc);
+
+/* ---- story.c ---- */
+/* Tell on standard error what the trial over the members will do. */
+void ou_gc_tell_story(OuGc *gc);
+
 /* ---- pace.c ---- */
 void ou_gc_pace_init(OuGc *gc);
 void ou_gc_pace_started(OuGc *gc, int generation);
 void ou_gc_pace_finished(OuGc *gc, int generation, int64_t n_found);
-int ou_gc_pace_due(const OuGc *gc); // generation, or -1
+int ou_gc_pace_due(const OuGc *gc); // generation, or -1; 2: begin a cycle
+/* A step of the cycle in progress, as large as the debt asks for. */
+void ou_gc_pace_step(OuGc *gc);
 
 /* ---- events.c ---- */
 void ou_gc_note(OuGc *gc, const OuGcEvent *event);

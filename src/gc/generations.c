@@ -143,11 +143,87 @@ ou_gc_each_wanted(OuGc *gc, int generation, const bool want[256], OuGcSideFn fn,
     ou_gc_each_pool(gc, generation, wanted_in_pool, &wanted);
 }
 
+/* Old objects keep the colours of a cycle in progress while young ones are
+ * collected; a full collection may meet frozen ones, too. */
 void
-ou_gc_want_colour(bool want[256], uint8_t colour)
+ou_gc_want_colour(const OuGc *gc, bool want[256], uint8_t colour)
+{
+    int oldest = gc->collected_generation == 2 ? OU_GC_FROZEN : gc->collected_generation;
+    for (unsigned side = 0; side < 256; side++)
+        want[side] = ou_gc_is_colour((uint8_t)side, colour) && ou_gc_generation_of((uint8_t)side) <= oldest;
+}
+
+void
+ou_gc_want_old(bool want[256], uint8_t colour)
 {
     for (unsigned side = 0; side < 256; side++)
-        want[side] = ou_gc_is_colour((uint8_t)side, colour);
+        want[side] = ou_gc_is_colour((uint8_t)side, colour) && (side & OU_SIDE_TRACKED)
+                     && ou_gc_generation_of((uint8_t)side) == 2;
+}
+
+/* ---- the walk that stops and goes on ---- */
+
+/* What looking at side bytes costs, in units of work. */
+enum { WORDS_A_UNIT = 16, UNITS_A_POOL = 2 };
+
+void
+ou_gc_walk_start(OuGc *gc, OuGcWalk *walk)
+{
+    ou_heap_cursor_start(gc->sp->heap);
+    *walk = (OuGcWalk){NULL, 0};
+}
+
+/* The pool that the walk stands at. One of another kind is passed over; in one
+ * that was made anew where the old one was, no object is looked for. */
+static OuPool *
+walked_pool(OuGc *gc, OuGcWalk *walk)
+{
+    OuHeap *heap = gc->sp->heap;
+    OuPool *pool;
+    while ((pool = ou_heap_cursor_pool(heap)) != NULL && pool->kind != OU_POOL_COLLECTABLE)
+        ou_heap_cursor_next(heap);
+    if (pool != walk->pool)
+        *walk = (OuGcWalk){pool, 0};
+    return pool;
+}
+
+/* Look at the word that the walk stands in, and move on: behind it, or behind the
+ * object at which fn said stop. */
+static bool
+walk_word(OuGc *gc, OuGcWalk *walk, const Wanted *wanted, const BlockFinder *finder, uint64_t *words)
+{
+    size_t w = walk->at / 8, first = walk->at % 8;
+    uint64_t hits = zero_bytes((words[w] ^ wanted->ones) & wanted->common) >> (8 * first) << (8 * first);
+    for (; hits != 0; hits &= hits - 1) {
+        size_t i = (size_t)__builtin_ctzll(hits) / 8;
+        uint8_t *side = (uint8_t *)&words[w] + i;
+        if (wanted->want[*side] && !wanted->fn(gc, block_at(finder, w * 8 + i), side, wanted->context))
+            return walk->at = w * 8 + i + 1, false;
+    }
+    walk->at = w * 8 + 8;
+    return true;
+}
+
+bool
+ou_gc_walk_on(OuGc *gc, OuGcWalk *walk, int64_t *budget, const bool want[256], OuGcSideFn fn, void *context)
+{
+    Wanted wanted = wanted_of(want, fn, context);
+    for (OuPool *pool; *budget > 0; ou_heap_cursor_next(gc->sp->heap)) {
+        if ((pool = walked_pool(gc, walk)) == NULL)
+            return true;
+        size_t n_words;
+        uint64_t *words = side_words(pool, &n_words);
+        BlockFinder finder = block_finder(pool);
+        *budget -= UNITS_A_POOL;
+        for (size_t looked = 1; walk->at < n_words * 8; looked++) {
+            bool goes_on = walk_word(gc, walk, &wanted, &finder, words);
+            *budget -= looked % WORDS_A_UNIT == 0;
+            if (!goes_on || *budget <= 0)
+                return false;
+        }
+        walk->pool = NULL;
+    }
+    return false;
 }
 
 /* ---- growing older, eight side bytes at a time ---- */
@@ -198,7 +274,8 @@ bytes_suspect(uint64_t word)
 }
 
 /* Newborns of a collection of generation 0 become 1; all others that were
- * collected end in 2. Everything but garbage goes back to white. */
+ * collected end in 2, in the colour that a cycle in progress asks for. Everything
+ * but garbage goes back to white; garbage stays as old as it is. */
 static bool
 promote_pool(OuGc *gc, OuPool *pool, void *context)
 {
@@ -209,15 +286,17 @@ promote_pool(OuGc *gc, OuPool *pool, void *context)
         uint64_t word = words[i], live = bytes_live(word);
         if (live == 0)
             continue;
-        word = put_field(word, live & ~bytes_suspect(word), OU_SIDE_COLOR_MASK, OU_SIDE_WHITE);
-        uint64_t tracked = spread_bit(word, 2), young = live & bytes_young(word);
+        uint64_t young = live & bytes_young(word);
+        uint64_t kept = (gc->collected_generation == 2 ? live : young) & ~bytes_suspect(word);
+        word = put_field(word, kept, OU_SIDE_COLOR_MASK, OU_SIDE_WHITE);
         if (gc->collected_generation == 0) {
-            uint64_t newborn = young & ~spread_bit(word, OU_SIDE_GEN_SHIFT);
+            uint64_t newborn = kept & ~spread_bit(word, OU_SIDE_GEN_SHIFT);
             word = put_field(word, newborn, OU_SIDE_GEN_MASK, 1 << OU_SIDE_GEN_SHIFT);
         } else {
-            uint64_t old = gc->collected_generation == 2 ? live & ~bytes_frozen(word) : young;
-            word = put_field(word, young, OU_SIDE_GEN_MASK, 2 << OU_SIDE_GEN_SHIFT);
-            gc->n_promoted += count_bytes(old & tracked & ~bytes_suspect(word));
+            uint64_t old = kept & ~bytes_frozen(word);
+            word = put_field(word, kept & young, OU_SIDE_GEN_MASK, 2 << OU_SIDE_GEN_SHIFT);
+            word = put_field(word, kept & young, OU_SIDE_COLOR_MASK, gc->sp->barrier.promoted);
+            gc->n_promoted += count_bytes(old & spread_bit(word, 2));
         }
         words[i] = word;
     }
@@ -229,6 +308,45 @@ ou_gc_promote(OuGc *gc)
 {
     gc->n_promoted = 0;
     ou_gc_each_pool(gc, gc->collected_generation, promote_pool, NULL);
+}
+
+/* ---- white again ---- */
+
+static void
+whiten_words(uint64_t *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        words[i] = put_field(words[i], bytes_live(words[i]), OU_SIDE_COLOR_MASK, OU_SIDE_WHITE);
+}
+
+static bool
+whiten_pool(OuGc *gc, OuPool *pool, void *context)
+{
+    (void)gc, (void)context;
+    size_t n_words;
+    uint64_t *words = side_words(pool, &n_words);
+    whiten_words(words, n_words);
+    return true;
+}
+
+void
+ou_gc_whiten_all(OuGc *gc)
+{
+    ou_gc_each_pool(gc, 2, whiten_pool, NULL);
+}
+
+bool
+ou_gc_walk_whiten(OuGc *gc, OuGcWalk *walk, int64_t *budget)
+{
+    for (OuPool *pool; *budget > 0; ou_heap_cursor_next(gc->sp->heap)) {
+        if ((pool = walked_pool(gc, walk)) == NULL)
+            return true;
+        size_t n_words;
+        uint64_t *words = side_words(pool, &n_words);
+        whiten_words(words, n_words);
+        *budget -= (int64_t)(UNITS_A_POOL + n_words / WORDS_A_UNIT);
+    }
+    return false;
 }
 
 /* ---- the young list ---- */
@@ -273,6 +391,7 @@ freeze_pool(OuGc *gc, OuPool *pool, void *context)
 void
 ou_gc_freeze(OuGc *gc)
 {
+    ou_gc_settle(gc);
     ou_gc_each_pool(gc, 2, freeze_pool, NULL);
     ou_gc_settle_young(gc);
     for (int g = 1; g < OU_GC_N_GENERATIONS; g++)
@@ -297,6 +416,7 @@ unfreeze_pool(OuGc *gc, OuPool *pool, void *context)
 void
 ou_gc_unfreeze(OuGc *gc)
 {
+    ou_gc_settle(gc);
     ou_gc_each_pool(gc, 2, unfreeze_pool, NULL);
 }
 
@@ -321,9 +441,15 @@ ou_gc_each_object(OuGc *gc, int generation, OuGcObjectFn fn, void *context)
 {
     bool want[256];
     const uint8_t need = OU_SIDE_LIVE | OU_SIDE_TRACKED;
+    // The condemned are as good as gone; suspects that somebody looks up are not.
+    bool condemned[256] = {false};
+    if (ou_gc_cycle_is_releasing(gc))
+        ou_gc_want_old(condemned, OU_SIDE_SUSPECT);
+    else
+        ou_gc_cycle_abandon(gc);
     for (unsigned side = 0; side < 256; side++) {
         int g = ou_gc_generation_of((uint8_t)side);
-        want[side] = (side & need) == need && (generation < 0 ? g != OU_GC_FROZEN : g == generation);
+        want[side] = !condemned[side] && (side & need) == need && (generation < 0 ? g != OU_GC_FROZEN : g == generation);
     }
     ObjectWalk walk = {fn, context};
     ou_gc_each_wanted(gc, generation == 0 || generation == 1 ? generation : 2, want, tell_object, &walk);

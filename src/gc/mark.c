@@ -25,9 +25,8 @@ ou_gc_queue_init(OuGcQueue *queue)
 }
 
 void
-ou_gc_queue_fini(OuGc *gc)
+ou_gc_queue_fini(OuGc *gc, OuGcQueue *queue)
 {
-    OuGcQueue *queue = &gc->queue;
     OU_ASSERT(queue->n == 0);
     if (queue->items != queue->fixed)
         ou_buffer_release(gc->sp->heap, queue->items, queue->room * sizeof(OuObj *));
@@ -39,9 +38,8 @@ ou_gc_queue_fini(OuGc *gc)
 _Static_assert(2 * OU_GC_QUEUE_FIXED * sizeof(OuObj *) > OU_LARGE_LIMIT, "queues do not come from pools");
 
 bool
-ou_gc_queue_grow(OuGc *gc)
+ou_gc_queue_grow(OuGc *gc, OuGcQueue *queue)
 {
-    OuGcQueue *queue = &gc->queue;
     OuHeap *heap = gc->sp->heap;
     size_t bytes = queue->room * sizeof(OuObj *);
     if (queue->room >= OU_GC_QUEUE_MOST || queue->overflowed)
@@ -57,30 +55,73 @@ ou_gc_queue_grow(OuGc *gc)
     return true;
 }
 
+/* Containers of which a part was visited: the rest comes when the queue is empty,
+ * so that a long list does not fill it. */
+typedef struct HalfVisited {
+    OuGcLarge large[OU_GC_LARGE_DEPTH];
+    size_t n;
+} HalfVisited;
+
+static inline void
+visit_or_begin(OuGc *gc, OuObj *o, OuVisitFn fn, HalfVisited *half)
+{
+    const OuSlots *slots = &o->type->slots;
+    if (slots->visit_part == NULL || half->n == OU_GC_LARGE_DEPTH) {
+        slots->visit(o, fn, gc);
+        return;
+    }
+    size_t at = slots->visit_part(o, 0, OU_GC_PART, fn, gc);
+    if (OU_UNLIKELY(at != 0))
+        half->large[half->n++] = (OuGcLarge){o, at};
+}
+
+/* One more part; false: there is none. */
+static bool
+visit_part(OuGc *gc, OuVisitFn fn, HalfVisited *half)
+{
+    if (half->n == 0)
+        return false;
+    OuGcLarge *large = &half->large[half->n - 1];
+    large->at = large->o->type->slots.visit_part(large->o, large->at, OU_GC_PART, fn, gc);
+    half->n -= large->at == 0;
+    return true;
+}
+
+/* A young tuple that can never be part of a cycle is looked at no more. */
+static inline bool
+untrack_if_atomic(const OuGc *gc, OuObj *o)
+{
+    if (!gc->marking || gc->own != 0 || o->type != gc->sp->types[OU_T_TUPLE] || ou_gc_is_old(*ou_side_of(o))
+        || !ou_tuple_is_atomic(o))
+        return false;
+    ou_untrack(o);
+    return true;
+}
+
 void
 ou_gc_drain(OuGc *gc, OuVisitFn fn)
 {
     OuGcQueue *queue = &gc->queue;
-    const OuType *tuple = gc->sp->types[OU_T_TUPLE];
+    HalfVisited half = {.n = 0};
     OuObj *ahead[OU_GC_AHEAD];
     size_t head = 0, n_ahead = 0;
-    for (;;) {
-        while (n_ahead < OU_GC_AHEAD && queue->n > 0) {
-            OuObj *o = queue->items[--queue->n];
-            __builtin_prefetch(o);
-            ahead[(head + n_ahead++) % OU_GC_AHEAD] = o;
+    do {
+        for (;;) {
+            while (n_ahead < OU_GC_AHEAD && queue->n > 0) {
+                OuObj *o = queue->items[--queue->n];
+                __builtin_prefetch(o);
+                ahead[(head + n_ahead++) % OU_GC_AHEAD] = o;
+            }
+            if (n_ahead == 0)
+                break;
+            OuObj *o = ahead[head];
+            head = (head + 1) % OU_GC_AHEAD;
+            n_ahead--;
+            gc->n_visited++;
+            if (!untrack_if_atomic(gc, o))
+                visit_or_begin(gc, o, fn, &half);
         }
-        if (n_ahead == 0)
-            return;
-        OuObj *o = ahead[head];
-        head = (head + 1) % OU_GC_AHEAD;
-        n_ahead--;
-        gc->n_visited++;
-        if (gc->marking && o->type == tuple && ou_tuple_is_atomic(o))
-            ou_untrack(o); // it can never be part of a cycle
-        else
-            o->type->slots.visit(o, fn, gc);
-    }
+    } while (visit_part(gc, fn, &half));
 }
 
 typedef struct Grey {
@@ -105,7 +146,7 @@ ou_gc_drain_all(OuGc *gc, OuVisitFn fn, uint8_t colour)
     bool want[256];
     Grey grey = {fn, colour};
     ou_gc_drain(gc, fn);
-    ou_gc_want_colour(want, OU_SIDE_GREY);
+    ou_gc_want_colour(gc, want, OU_SIDE_GREY);
     while (gc->queue.overflowed) {
         gc->queue.overflowed = false;
         ou_gc_each_wanted(gc, gc->collected_generation, want, scan_grey, &grey);
@@ -124,7 +165,7 @@ mark_child(void *context, OuObj *o, size_t slot)
     if ((*side & mask) != (OU_SIDE_LIVE | OU_SIDE_TRACKED | OU_SIDE_WHITE))
         return;
     *side |= OU_SIDE_BLACK;
-    ou_gc_queue_put(gc, o, side);
+    ou_gc_queue_put(gc, &gc->queue, o, side);
 }
 
 static void

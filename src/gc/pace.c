@@ -3,17 +3,32 @@
  *
  * Thresholds mean what they mean in CPython: generation 0 is due when births
  * exceed deaths by more than the first; 1 and 2 when the next younger one was
- * collected more than the second and third times. A full collection also waits
- * until the long-lived objects have grown by a part. Two things adapt, as long
- * as the program sets no thresholds: young collections that find nothing grow
- * rarer, up to 16 times; and full ones that find nothing wait for twice the
- * growth, up to the whole. Programs that merely build structures pay little so,
- * and the first garbage found brings both back.
+ * collected more than the second and third times. A cycle over the old objects
+ * also waits until they, or the heap's bytes, have grown by half of their share;
+ * its steps then follow the debt: the part of the work that is done keeps up with
+ * the part of the other half that is used up. Two things adapt: young collections
+ * that find nothing grow rarer, as long as the program sets no thresholds; and
+ * cycles that find next to nothing may wait for twice the growth, up to the whole.
+ * Programs that merely build structures pay little so, and the first garbage
+ * brings both back.
+ *
+ * Bytes count as well as objects, as a small object may hold much: the heap says
+ * when it has grown by a piece, and then the young objects are looked at, however
+ * few they are.
  */
 #include "gc/gc_int.h"
 
-enum { FRUITLESS_BEFORE_STRETCH = 4, STRETCH_MOST = 16 };
+#include "os/os.h"
+
+enum { FRUITLESS_BEFORE_STRETCH = 4, STRETCH_MOST = 8 };
 enum { GROWTH_LEAST = 25, GROWTH_MOST = 100 };
+/* Growth that is never worth a cycle, and the pieces that the heap tells of. */
+static const size_t LEAST_GROWTH_BYTES = (size_t)4 << 20, LEAST_PIECE_BYTES = (size_t)1 << 20;
+enum { LEAST_GROWTH_OBJECTS = 10000, PIECES = 32 };
+/* Units of work: in a step at least, between looks at the clock, and what is done
+ * in one step because it is soon over. */
+enum { STEP_LEAST = 3000, UNITS_A_LOOK = 1000, STEP_WHOLE = 20000 };
+enum { DEFAULT_PAUSE_NS = 500000, BIRTHS_AN_OLD = 4 };
 
 /* Tell the space after how many births generation 0 is due; births so far stay. */
 static void
@@ -31,6 +46,62 @@ set_young_threshold(OuGc *gc)
         sp->poll |= OU_POLL_COLLECT;
 }
 
+/* ---- bytes ---- */
+
+/* What the heap has, and what the program says it holds elsewhere. */
+static size_t
+bytes_now(const OuGc *gc)
+{
+    return ou_heap_system_bytes(gc->sp->heap) + (gc->pressure > 0 ? (size_t)gc->pressure : 0);
+}
+
+static size_t
+piece_bytes(const OuGc *gc)
+{
+    size_t piece = gc->base_bytes / PIECES;
+    return piece > LEAST_PIECE_BYTES ? piece : LEAST_PIECE_BYTES;
+}
+
+/* Ask the heap to tell when it has grown by a piece. */
+static void
+set_notice(OuGc *gc)
+{
+    gc->bytes_due = false;
+    gc->piece_at = bytes_now(gc) + piece_bytes(gc);
+    ou_heap_set_notice(gc->sp->heap, ou_heap_system_bytes(gc->sp->heap) + piece_bytes(gc));
+}
+
+void
+ou_gc_grown(OuGc *gc)
+{
+    gc->bytes_due = true;
+    gc->sp->poll |= gc->sp->due_bit;
+}
+
+void
+ou_gc_add_pressure(OuGc *gc, int64_t bytes)
+{
+    gc->pressure += bytes;
+    if (bytes_now(gc) >= gc->piece_at)
+        ou_gc_grown(gc);
+}
+
+/* How far the heap may grow beyond its base before a cycle is due, and again
+ * until it should be over. */
+static size_t
+growth_bytes(const OuGc *gc, size_t base_bytes)
+{
+    size_t share = base_bytes / 200 * gc->growth_percent;
+    return share > LEAST_GROWTH_BYTES ? share : LEAST_GROWTH_BYTES;
+}
+
+static int64_t
+growth_objects(const OuGc *gc, int64_t n_base)
+{
+    int64_t share = n_base * (int64_t)gc->growth_percent / 200;
+    return share > LEAST_GROWTH_OBJECTS ? share : LEAST_GROWTH_OBJECTS;
+}
+
 void
 ou_gc_pace_init(OuGc *gc)
 {
@@ -39,15 +110,44 @@ ou_gc_pace_init(OuGc *gc)
         gc->generation[g].threshold = thresholds[g];
     gc->enabled = true;
     gc->stretch = 1;
-    gc->growth_percent = GROWTH_LEAST;
+    gc->growth_least = gc->growth_percent = GROWTH_LEAST;
+    gc->pause_ns = DEFAULT_PAUSE_NS;
+    gc->base_bytes = ou_heap_system_bytes(gc->sp->heap);
     set_young_threshold(gc);
+    set_notice(gc);
 }
 
 void
 ou_gc_enable(OuGc *gc, bool enabled)
 {
     gc->enabled = enabled;
+    if (!enabled)
+        ou_gc_settle(gc);
     set_young_threshold(gc);
+}
+
+void
+ou_gc_set_pause_target(OuGc *gc, uint64_t ns)
+{
+    gc->pause_ns = ns;
+}
+
+uint64_t
+ou_gc_pause_target(const OuGc *gc)
+{
+    return gc->pause_ns;
+}
+
+void
+ou_gc_set_garbage_target(OuGc *gc, unsigned percent)
+{
+    gc->growth_least = gc->growth_percent = percent;
+}
+
+unsigned
+ou_gc_garbage_target(const OuGc *gc)
+{
+    return gc->growth_least;
 }
 
 bool
@@ -75,37 +175,109 @@ ou_gc_count(const OuGc *gc, int generation)
     return births > 0 ? births : 0;
 }
 
+/* Was a younger generation collected often enough? A stretched generation 0 has
+ * more objects to pass on at a time. */
+static bool
+is_over_threshold(const OuGc *gc, int g)
+{
+    if (g == 0)
+        return ou_gc_count(gc, 0) > gc->sp->young_threshold;
+    return ou_gc_count(gc, g) * (g == 1 ? gc->stretch : 1) > gc->generation[g].threshold;
+}
+
+/* A cycle waits until there is something to gain: the heap has grown, or so many
+ * objects came and went that its cost does not show. */
+static bool
+is_worth_a_cycle(const OuGc *gc)
+{
+    if (ou_gc_cycle_runs(gc))
+        return false;
+    return gc->n_long_lived_new * 200 >= gc->n_long_lived * (int64_t)gc->growth_percent
+           || gc->n_births > gc->n_long_lived * BIRTHS_AN_OLD;
+}
+
 int
 ou_gc_pace_due(const OuGc *gc)
 {
     if (gc->generation[0].threshold <= 0)
         return -1;
-    for (int g = OU_GC_N_GENERATIONS - 1; g >= 0; g--) {
-        if (ou_gc_count(gc, g) <= (g == 0 ? gc->sp->young_threshold : gc->generation[g].threshold))
-            continue;
-        if (g == 2 && gc->n_long_lived_new * 100 < gc->n_long_lived * (int64_t)gc->growth_percent)
-            continue;
-        return g;
+    if (gc->bytes_due)
+        return !ou_gc_cycle_runs(gc) && bytes_now(gc) > gc->base_bytes + growth_bytes(gc, gc->base_bytes) ? 2 : 1;
+    if (is_over_threshold(gc, 2) && is_worth_a_cycle(gc))
+        return 2;
+    if (is_over_threshold(gc, 1))
+        return 1;
+    if (!is_over_threshold(gc, 0))
+        return -1;
+    // When next to nothing dies young, looking at the same objects twice is too much.
+    return gc->stretch == STRETCH_MOST ? 1 : 0;
+}
+
+/* ---- a step of a cycle ---- */
+
+/* What the cycle in progress is likely to cost in all, in units. */
+static uint64_t
+expected_units(const OuGc *gc)
+{
+    uint64_t n = (uint64_t)gc->n_at_start, n_side_words = gc->start_bytes / 128;
+    return n + n / 4 + n_side_words / 16 + gc->cycle.n_suspects * 12 + STEP_LEAST;
+}
+
+/* The part of the room to grow that was used up since the cycle began, in 1/1024. */
+static uint64_t
+room_used(const OuGc *gc)
+{
+    size_t bytes = bytes_now(gc);
+    uint64_t grown = bytes > gc->start_bytes ? bytes - gc->start_bytes : 0;
+    uint64_t by_bytes = grown * 1024 / growth_bytes(gc, gc->start_bytes);
+    uint64_t by_objects = (uint64_t)(gc->n_long_lived_new - gc->new_at_start) * 1024 / (uint64_t)growth_objects(gc, gc->n_at_start);
+    return by_bytes > by_objects ? by_bytes : by_objects;
+}
+
+/* As much as the debt asks for, as long as the pause allows it: when twice the room
+ * is used up, garbage counts for more than the pause, and four pauses make one. */
+void
+ou_gc_pace_step(OuGc *gc)
+{
+    uint64_t expected = expected_units(gc), used = room_used(gc);
+    uint64_t owed = expected / 1024 * used, done = gc->cycle.n_units;
+    int64_t budget = owed > done + STEP_LEAST ? (int64_t)(owed - done) : STEP_LEAST;
+    if (expected <= STEP_WHOLE && budget < 2 * STEP_WHOLE)
+        budget = 2 * STEP_WHOLE;
+    if (gc->step_units != 0)
+        budget = gc->step_units;
+    uint64_t pause_ns = used > 2048 ? gc->pause_ns * 4 : gc->pause_ns, start = ou_os_clock_ns();
+    while (budget > 0 && ou_gc_cycle_runs(gc)) {
+        ou_gc_cycle_step(gc, budget < UNITS_A_LOOK ? budget : UNITS_A_LOOK);
+        budget -= UNITS_A_LOOK;
+        if (pause_ns != 0 && ou_os_clock_ns() - start > pause_ns)
+            break;
     }
-    return -1;
 }
 
 void
 ou_gc_pace_started(OuGc *gc, int generation)
 {
+    gc->n_births = generation == 2 ? 0 : gc->n_births + ou_gc_count(gc, 0);
     gc->sp->young_room = gc->sp->young_threshold;
+    if (generation == 2) {
+        gc->start_bytes = bytes_now(gc);
+        gc->n_at_start = gc->n_long_lived + gc->n_long_lived_new;
+        gc->new_at_start = gc->n_long_lived_new;
+    }
     for (int g = 1; g <= generation; g++)
         gc->generation[g].count = 0;
     if (generation + 1 < OU_GC_N_GENERATIONS)
         gc->generation[generation + 1].count++;
 }
 
+/* A twentieth of what could be garbage, or next to nothing? */
 static void
 adapt_young(OuGc *gc, int64_t n_found)
 {
     if (gc->thresholds_are_exact)
         return;
-    if (n_found > 0) {
+    if (n_found * 20 > gc->sp->young_threshold) {
         gc->n_fruitless = 0;
         gc->stretch = 1;
     } else if (++gc->n_fruitless >= FRUITLESS_BEFORE_STRETCH && gc->stretch < STRETCH_MOST) {
@@ -124,12 +296,27 @@ ou_gc_pace_finished(OuGc *gc, int generation, int64_t n_found)
     if (generation < 2) {
         gc->n_long_lived_new += gc->n_promoted;
         adapt_young(gc, n_found);
+        set_notice(gc);
         return;
     }
-    gc->n_long_lived = gc->n_promoted;
+    // A cycle knows how many it scanned; at once, all that lives was promoted.
+    gc->n_long_lived = gc->cycle.n_scanned > 0
+                           ? (int64_t)gc->cycle.n_scanned + gc->n_long_lived_new - gc->new_at_start
+                           : gc->n_promoted;
+    gc->cycle.n_scanned = 0;
     gc->n_long_lived_new = 0;
-    if (n_found > 0)
-        gc->growth_percent = GROWTH_LEAST;
+    gc->base_bytes = bytes_now(gc);
+    if (n_found * 32 > gc->n_long_lived)
+        gc->growth_percent = gc->growth_least;
     else if (gc->growth_percent < GROWTH_MOST)
-        gc->growth_percent *= 2;
+        gc->growth_percent = gc->growth_percent * 2 < GROWTH_MOST ? gc->growth_percent * 2 : GROWTH_MOST;
+    set_notice(gc);
+}
+
+void
+ou_gc_set_step_units(OuGc *gc, int64_t n)
+{
+    gc->step_units = n;
+    if (n != 0)
+        gc->pause_ns = 0;
 }

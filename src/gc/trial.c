@@ -46,6 +46,10 @@ subtract(OuGc *gc, OuObj *o, uint8_t *side, void *context)
     (void)context;
     *side |= OU_SIDE_SUSPECT;
     gc->n_visited++;
+    if (gc->n_few < OU_GC_FEW)
+        gc->few[gc->n_few] = o;
+    gc->n_few++;
+    o->count -= gc->own;
     o->type->slots.visit(o, subtract_child, gc);
     return true;
 }
@@ -62,8 +66,9 @@ rescue_child(void *context, OuObj *o, size_t slot)
         return;
     o->count++;
     if ((*side & OU_SIDE_COLOR_MASK) == OU_SIDE_SUSPECT) {
+        o->count += gc->own;
         ou_gc_paint(side, gc->rescued);
-        ou_gc_queue_put(gc, o, side);
+        ou_gc_queue_put(gc, &gc->queue, o, side);
     }
 }
 
@@ -73,8 +78,9 @@ rescue_if_held(OuGc *gc, OuObj *o, uint8_t *side, void *context)
     (void)context;
     if (o->count == 0)
         return true;
+    o->count += gc->own;
     ou_gc_paint(side, gc->rescued);
-    ou_gc_queue_put(gc, o, side);
+    ou_gc_queue_put(gc, &gc->queue, o, side);
     ou_gc_drain(gc, rescue_child);
     return true;
 }
@@ -94,18 +100,33 @@ restore(OuGc *gc, OuObj *o, uint8_t *side, void *context)
 {
     (void)side, (void)context;
     gc->n_suspects++;
+    o->count += gc->own;
     o->type->slots.visit(o, restore_child, gc);
     return true;
+}
+
+/* Each that is SUSPECT yet; of few members it is known where they are. */
+static void
+each_suspect(OuGc *gc, OuGcSideFn fn)
+{
+    bool suspect[256];
+    ou_gc_want_colour(gc, suspect, OU_SIDE_SUSPECT);
+    if (gc->n_few > OU_GC_FEW) {
+        ou_gc_each_wanted(gc, gc->collected_generation, suspect, fn, NULL);
+        return;
+    }
+    for (size_t i = 0; i < gc->n_few; i++)
+        if (suspect[*ou_side_of(gc->few[i])])
+            fn(gc, gc->few[i], ou_side_of(gc->few[i]), NULL);
 }
 
 void
 ou_gc_trial(OuGc *gc)
 {
-    bool suspect[256];
-    ou_gc_want_colour(suspect, OU_SIDE_SUSPECT);
     gc->n_suspects = 0;
+    gc->n_few = 0;
     ou_gc_each_wanted(gc, gc->collected_generation, gc->member, subtract, NULL);
-    ou_gc_each_wanted(gc, gc->collected_generation, suspect, rescue_if_held, NULL);
+    each_suspect(gc, rescue_if_held);
     ou_gc_drain_all(gc, rescue_child, gc->rescued);
-    ou_gc_each_wanted(gc, gc->collected_generation, suspect, restore, NULL);
+    each_suspect(gc, restore);
 }

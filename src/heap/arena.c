@@ -129,6 +129,10 @@ unmap_arena(OuHeap *heap, OuArena *arena)
     else
         heap->arenas = arena->all_next;
     heap->n_arenas--;
+    if (heap->cursor_arena == arena) {
+        heap->cursor_arena = arena->all_next;
+        heap->cursor_unit = OU_HEAD_UNITS;
+    }
     if (heap->idle == arena)
         heap->idle = NULL;
     char *base = ou_arena_base(arena);
@@ -271,10 +275,25 @@ ou_arena_give(OuHeap *heap, OuPool *pool)
     for (size_t i = 0; i < n_units; i++)
         pool[i].back = 0;
     set_unused(heap, arena, arena->unused | units);
-    if (arena->unused != ALL_UNITS || heap->n_empty <= KEPT_EMPTY)
+    if (arena->unused != ALL_UNITS || heap->n_empty <= KEPT_EMPTY || heap->holds_arenas)
         return true;
     unmap_empty(heap, arena);
     return false;
+}
+
+void
+ou_heap_hold_arenas(OuHeap *heap)
+{
+    heap->holds_arenas = true;
+}
+
+bool
+ou_heap_let_arenas_go(OuHeap *heap, size_t most)
+{
+    heap->holds_arenas = false;
+    for (; most > 0 && heap->n_empty > KEPT_EMPTY; most--)
+        unmap_empty(heap, heap->by_unused[OU_ARENA_POOLS]);
+    return heap->n_empty <= KEPT_EMPTY;
 }
 
 static size_t
@@ -291,7 +310,7 @@ size_t
 ou_arena_trim(OuHeap *heap)
 {
     size_t before = heap->limit.system_bytes;
-    while (heap->by_unused[OU_ARENA_POOLS] != NULL)
+    while (heap->by_unused[OU_ARENA_POOLS] != NULL && !heap->holds_arenas)
         unmap_empty(heap, heap->by_unused[OU_ARENA_POOLS]);
     trim_spare(heap);
     return before - heap->limit.system_bytes;

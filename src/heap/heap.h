@@ -33,6 +33,8 @@ typedef struct OuHeapHooks {
     bool (*reclaim)(void *owner, size_t bytes);
     /* The limit comes near (soft limit); called once per crossing. */
     void (*near_limit)(void *owner, size_t system_bytes);
+    /* The heap has grown to the bytes of ou_heap_set_notice; called once. */
+    void (*grown)(void *owner);
     /* The line that is running, for reports; false when none is. */
     bool (*where)(void *owner, const char **file, int *line);
 } OuHeapHooks;
@@ -91,6 +93,18 @@ void ou_pool_leave_young(OuHeap *heap, OuPool *pool);
 /* ---- walking ---- */
 typedef bool (*OuPoolFn)(void *context, OuPool *pool);     // false ends the walk
 bool ou_heap_each_pool(OuHeap *heap, OuPoolFn fn, void *context);  // in address order in each arena
+/* A walk that stops and goes on later, with anything happening in between. Pools
+ * made meanwhile may be met or not; one that is retyped or given back is passed
+ * over. One such walk at a time. NULL: no pool is left. */
+void ou_heap_cursor_start(OuHeap *heap);
+OuPool *ou_heap_cursor_pool(OuHeap *heap); // the one it stands at
+void ou_heap_cursor_next(OuHeap *heap);
+/* While arenas are held, none that holds ordinary pools goes back to the system,
+ * so that the side byte of an address once seen can be read. */
+void ou_heap_hold_arenas(OuHeap *heap);
+/* Hold them no more, and give back `most` of those that are empty: true when these
+ * were all. An arena takes about 10 us. */
+bool ou_heap_let_arenas_go(OuHeap *heap, size_t most);
 typedef bool (*OuBlockFn)(void *context, void *block, size_t bytes);
 /* Taken blocks of one pool, in address order: by side bytes where they exist,
  * else by taking off the freed stack. Nothing may be taken or released meanwhile. */
@@ -100,6 +114,9 @@ OuPool *ou_heap_find_pool(OuHeap *heap, const void *address);
 
 /* ---- limit and reserve ---- */
 size_t ou_heap_limit(const OuHeap *heap);
+size_t ou_heap_system_bytes(const OuHeap *heap); // what counts against it; O(1)
+/* Call the owner's `grown` when the heap has `bytes` from the system; 0: never. */
+void ou_heap_set_notice(OuHeap *heap, size_t bytes);
 bool ou_heap_set_limit(OuHeap *heap, size_t bytes);
 /* Between these calls requests may use the reserve kept inside the limit:
  * raising and finalizers only. Calls nest. A heap without hooks has no owner

@@ -95,6 +95,7 @@ typedef struct OuLimit {
     size_t limit_bytes; // 0: none
     size_t system_bytes;
     size_t peak_bytes;
+    size_t notice_bytes; // hooks.grown is called once when the heap has these; 0: never
     size_t used[OU_N_USES];
     size_t reserve_bytes; // of the limit, kept for raising and finalizers
     size_t reserve_units; // of the arenas: where a whole arena cannot be kept
@@ -134,6 +135,10 @@ struct OuroHeap {
 
     OuPool *young;
     uint64_t next_typing;
+
+    struct OuArena *cursor_arena; // of the walk that stops and goes on (walk.c), or NULL
+    size_t cursor_unit;
+    bool holds_arenas;            // empty arenas stay mapped: somebody keeps addresses
 
     OuLarge *large;
     size_t n_large;

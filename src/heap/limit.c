@@ -42,6 +42,11 @@ ou_limit_charge(OuHeap *heap, OuUse use, size_t bytes)
     limit->system_bytes += bytes;
     if (limit->system_bytes > limit->peak_bytes)
         limit->peak_bytes = limit->system_bytes;
+    if (limit->notice_bytes != 0 && limit->system_bytes >= limit->notice_bytes) {
+        limit->notice_bytes = 0;
+        if (heap->hooks.grown != NULL)
+            heap->hooks.grown(heap->hooks.owner);
+    }
     if (near_limit(limit) && !limit->near) {
         limit->near = true;
         if (heap->hooks.near_limit != NULL)
@@ -97,6 +102,18 @@ size_t
 ou_heap_limit(const OuHeap *heap)
 {
     return heap->limit.limit_bytes;
+}
+
+size_t
+ou_heap_system_bytes(const OuHeap *heap)
+{
+    return heap->limit.system_bytes;
+}
+
+void
+ou_heap_set_notice(OuHeap *heap, size_t bytes)
+{
+    heap->limit.notice_bytes = bytes;
 }
 
 bool

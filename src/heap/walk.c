@@ -32,6 +32,39 @@ ou_heap_each_pool(OuHeap *heap, OuPoolFn fn, void *context)
     return true;
 }
 
+/* ---- the walk that stops and goes on ---- */
+
+void
+ou_heap_cursor_start(OuHeap *heap)
+{
+    heap->cursor_arena = heap->arenas;
+    heap->cursor_unit = OU_HEAD_UNITS;
+}
+
+/* The unit where the cursor stands may lie inside a pool made since: that one
+ * began before it, and is passed over. */
+OuPool *
+ou_heap_cursor_pool(OuHeap *heap)
+{
+    for (OuArena *arena = heap->cursor_arena; arena != NULL; arena = heap->cursor_arena) {
+        size_t end = arena->span_units != 0 ? OU_HEAD_UNITS + 1 : OU_ARENA_UNITS;
+        for (; heap->cursor_unit < end; heap->cursor_unit++) {
+            OuPool *pool = ou_arena_desc(arena, heap->cursor_unit);
+            if (pool->kind != OU_POOL_UNUSED && pool->back == 0)
+                return pool;
+        }
+        heap->cursor_arena = arena->all_next;
+        heap->cursor_unit = OU_HEAD_UNITS;
+    }
+    return NULL;
+}
+
+void
+ou_heap_cursor_next(OuHeap *heap)
+{
+    heap->cursor_unit++;
+}
+
 /* Mark the blocks on the stack in a bitmap. */
 static void
 mark_freed(const OuPool *pool, uint64_t *freed)

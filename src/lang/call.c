@@ -363,8 +363,10 @@ copy_args(OuSpace *sp, OuVmThread *t, OuObj *const *args, size_t total, size_t r
             return NULL;
         *moved = true;
     }
-    for (size_t i = 0; i < total; i++)
+    for (size_t i = 0; i < total; i++) {
+        ou_shade(sp, args[i]); // marking does not see what native code holds
         to[i] = ou_incref(args[i]);
+    }
     return to;
 }
 

@@ -72,6 +72,7 @@ ou_generator_resume(OuSpace *sp, OuGenerator *gen, OuObj *value, OuObj **returne
             ou_decref(sp, value);
     }
     OuObj *own = gen->handled;
+    ou_slots_open(sp, gen);
     gen->handled = t->base.handled;
     if (own != NULL)
         t->base.handled = own;

@@ -169,6 +169,49 @@ visit_frame(OuFrame *f, OuRootFn fn, void *context)
             fn(context, f->regs[i], i < code->n_locals ? "local" : "temporary", i);
 }
 
+/* Does `chunk` lie below the one in use, or is it that one? */
+static bool
+is_in_use(const OuVmThread *t, const OuFrameChunk *chunk)
+{
+    for (const OuFrameChunk *c = t->frames; c != NULL; c = c->prev)
+        if (c == chunk)
+            return true;
+    return false;
+}
+
+/* The innermost `n` frames first, whatever they are; then, call by call, the
+ * records of the frame stack from the outermost on. Frames of generators that run
+ * are seen as parts of their objects, which the frames below them hold. */
+bool
+ou_stack_visit_part(void *owner, OuRootCursor *cursor, size_t n, OuRootFn fn, void *context)
+{
+    OuVmThread *t = ou_vm_thread(((OuVm *)owner)->sp);
+    if (cursor->place == NULL) {
+        OuFrame *f = t->base.frame;
+        for (; n > 0 && f != NULL; n--, f = f->back)
+            visit_frame(f, fn, context);
+        if (t->base.pending != NULL)
+            fn(context, t->base.pending, "pending exception", 0);
+        OuFrameChunk *bottom = t->frames;
+        while (bottom->prev != NULL)
+            bottom = bottom->prev;
+        *cursor = (OuRootCursor){bottom, 0};
+        return f != NULL;
+    }
+    OuFrameChunk *chunk = cursor->place;
+    if (!is_in_use(t, chunk))
+        return false; // the calls have returned
+    OuFrame *end = chunk == t->frames ? t->frame_top : chunk->frames + chunk->n_frames;
+    OuFrame *f = chunk->frames + cursor->at;
+    for (; n > 0 && f < end; n--, f++)
+        visit_frame(f, fn, context);
+    cursor->at = (size_t)(f - chunk->frames);
+    if (f < end)
+        return true;
+    *cursor = (OuRootCursor){chunk->next, 0};
+    return chunk != t->frames;
+}
+
 /* Every reference in the frames that run: the roots of kind "frame". */
 void
 ou_stack_visit(void *owner, OuRootFn fn, void *context)

@@ -161,10 +161,11 @@ generator_of(OuFrame *frame)
 
 /* Make `gen`'s frame the running one. */
 static inline void
-enter_generator(OuVmThread *t, OuGenerator *gen, OuFrame *back, OuReturnKind kind, uint16_t dst)
+enter_generator(OuSpace *sp, OuVmThread *t, OuGenerator *gen, OuFrame *back, OuReturnKind kind, uint16_t dst)
 {
     OuFrame *f = &gen->frame;
     OuObj *own = gen->handled;
+    ou_slots_open(sp, gen);
     gen->handled = t->base.handled;
     if (own != NULL)
         t->base.handled = own;
@@ -1688,7 +1689,7 @@ for_iter_generic:
             goto error;
         }
         bool was_new = gen->state == OU_GEN_NEW;
-        enter_generator(t, gen, frame, OU_RETURN_YIELD_FOR, in->a);
+        enter_generator(sp, t, gen, frame, OU_RETURN_YIELD_FOR, in->a);
         frame = &gen->frame;
         R = frame->regs;
         K = frame->func->code->consts;
@@ -1831,6 +1832,7 @@ init_function:
 native_done:
         if (value == NULL)
             goto error;
+        ou_shade(sp, value); // marking does not see what native code held
         for (OuObj **arg = base + 1, **end = base + 2 + in->b; arg < end; arg++) {
             x = *arg;
             if (x != NULL) {
@@ -2031,7 +2033,7 @@ do_return:
             goto error;
         }
         R[in->c] = NULL;
-        enter_generator(t, gen, frame, OU_RETURN_YIELD_SEND, in->c);
+        enter_generator(sp, t, gen, frame, OU_RETURN_YIELD_SEND, in->c);
         frame = &gen->frame;
         R = frame->regs;
         K = frame->func->code->consts;

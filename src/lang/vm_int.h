@@ -20,6 +20,7 @@ OuObj **ou_stack_enter_chunk(OuSpace *sp, OuVmThread *t, size_t n);
 void ou_stack_leave_chunk(OuVmThread *t);
 void ou_stack_leave_frames(OuVmThread *t);
 void ou_stack_visit(void *vm, OuRootFn fn, void *context);
+bool ou_stack_visit_part(void *owner, OuRootCursor *cursor, size_t n, OuRootFn fn, void *context);
 
 /* The next frame record, not yet pushed; NULL with MemoryError. */
 static inline OuFrame *

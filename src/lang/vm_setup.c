@@ -49,6 +49,7 @@ ou_vm_new(OuSpace *sp, const OuModuleFinder *finder)
     memset(vm->attrs, 0, ATTR_TABLE_BYTES);
     vm->roots.kind = "frame";
     vm->roots.visit = ou_stack_visit;
+    vm->roots.visit_part = ou_stack_visit_part;
     vm->roots.owner = vm;
     ou_space_add_roots(sp, &vm->roots);
     sp->calls.vm = vm;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The gc module: the collector as programs see it.
  *
- * Everything is CPython 3.11's, but for get_pauses(), which tells of the latest
- * collections what the events know.
+ * Everything is CPython 3.11's, but for get_pauses(), set_pause_target() and
+ * set_garbage_target().
  */
 #include "gc/gc.h"
 
@@ -11,10 +11,12 @@
 #include "lib/module.h"
 #include "object/args.h"
 #include "object/dict.h"
+#include "object/float.h"
 #include "object/int.h"
 #include "object/list.h"
 #include "object/native.h"
 #include "object/ops.h"
+#include "object/str.h"
 #include "object/tuple.h"
 
 static OuObj *
@@ -167,24 +169,85 @@ gc_get_stats(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
     return list;
 }
 
+/* ---- pauses and pace: ours ---- */
+
+static bool
+put_ms(OuSpace *sp, OuObj *dict, const char *key, uint64_t ns)
+{
+    OuObj *value = ou_float_new(sp, (double)ns / 1e6);
+    bool good = value != NULL && ou_dict_set_text(sp, dict, key, value);
+    ou_xdecref(sp, value);
+    return good;
+}
+
+static bool
+append_event(OuSpace *sp, OuObj *list, const OuGcEvent *event)
+{
+    static const char *const causes[] = {"asked", "threshold", "memory", "closing"};
+    OuObj *dict = ou_dict_new(sp), *cause = ou_str_from(sp, causes[event->cause]);
+    bool good = dict != NULL && cause != NULL && put_number(sp, dict, "generation", event->generation)
+                && ou_dict_set_text(sp, dict, "cause", cause)
+                && ou_dict_set_text(sp, dict, "step", event->is_step ? sp->true_ : sp->false_)
+                && put_ms(sp, dict, "ms", event->ns) && put_number(sp, dict, "visited", event->n_visited)
+                && put_number(sp, dict, "collected", event->n_freed) && ou_list_append(sp, list, dict);
+    ou_xdecref(sp, cause);
+    ou_xdecref(sp, dict);
+    return good;
+}
+
 static OuObj *
 gc_get_pauses(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
 {
     (void)args, (void)n, (void)kwnames;
-    OuObj *list = ou_list_new(sp, 0);
+    OuGc *gc = ou_gc_of(sp);
+    OuObj *dict = ou_dict_new(sp), *list = ou_list_new(sp, 0);
     OuGcEvent event;
-    for (size_t i = 0; list != NULL && ou_gc_event(ou_gc_of(sp), i, &event); i++) {
-        OuObj *dict = ou_dict_new(sp);
-        bool good = dict != NULL && put_number(sp, dict, "generation", event.generation)
-                    && put_number(sp, dict, "ns", event.ns) && put_number(sp, dict, "visited", event.n_visited)
-                    && put_number(sp, dict, "collected", event.n_freed) && ou_list_append(sp, list, dict);
-        ou_xdecref(sp, dict);
-        if (!good) {
-            ou_decref(sp, list);
-            return NULL;
-        }
-    }
-    return list;
+    bool good = dict != NULL && list != NULL && put_number(sp, dict, "count", ou_gc_n_events(gc))
+                && put_ms(sp, dict, "p50", ou_gc_pause_ns(gc, 500)) && put_ms(sp, dict, "p99", ou_gc_pause_ns(gc, 990))
+                && put_ms(sp, dict, "p99.9", ou_gc_pause_ns(gc, 999))
+                && put_ms(sp, dict, "longest", ou_gc_longest_ns(gc))
+                && put_ms(sp, dict, "total", ou_gc_all_pauses_ns(gc)) && ou_dict_set_text(sp, dict, "latest", list);
+    for (size_t i = 0; good && ou_gc_event(gc, i, &event); i++)
+        good = append_event(sp, list, &event);
+    ou_xdecref(sp, list);
+    if (good)
+        return dict;
+    ou_xdecref(sp, dict);
+    return NULL;
+}
+
+/* An argument above 0; false: pending. */
+static bool
+as_positive(OuSpace *sp, OuObj *o, double most, double *value)
+{
+    if (!ou_as_double(sp, o, value))
+        return false;
+    if (*value > 0 && *value <= most)
+        return true;
+    ou_raise(sp, OU_E_VALUE_ERROR, "a target must be above 0 and not above %d", (int)most);
+    return false;
+}
+
+static OuObj *
+gc_set_pause_target(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
+{
+    (void)n, (void)kwnames;
+    double ms;
+    if (!as_positive(sp, args[0], 1000000, &ms))
+        return NULL;
+    ou_gc_set_pause_target(ou_gc_of(sp), ms < 1e-6 ? 1 : (uint64_t)(ms * 1e6));
+    return none(sp);
+}
+
+static OuObj *
+gc_set_garbage_target(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
+{
+    (void)n, (void)kwnames;
+    double share;
+    if (!as_positive(sp, args[0], 1, &share))
+        return NULL;
+    ou_gc_set_garbage_target(ou_gc_of(sp), share < 0.01 ? 1 : (unsigned)(share * 100));
+    return none(sp);
 }
 
 /* ---- looking at objects ---- */
@@ -208,6 +271,7 @@ gc_get_objects(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
         if (generation < -1)
             return ou_raise(sp, OU_E_VALUE_ERROR, "generation parameter cannot be negative");
     }
+    ou_gc_settle(ou_gc_of(sp));
     return ou_gc_object_list(ou_gc_of(sp), (int)generation);
 }
 
@@ -249,6 +313,7 @@ gc_get_referrers(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
     if (!ou_args_no_keywords(sp, "gc.get_referrers", kwnames))
         return NULL;
     Referrers r = {.targets = args, .n_targets = n};
+    ou_gc_settle(ou_gc_of(sp));
     ou_gc_each_object(ou_gc_of(sp), -1, note_referrer, &r);
     if (r.n == 0)
         return ou_list_new(sp, 0);
@@ -415,7 +480,12 @@ static const OuMethodDef functions[] = {
     {"set_threshold", gc_set_threshold, OU_CALL_KEYWORDS, 0, 255, "Set the thresholds; 0 as the first turns it off."},
     {"get_count", gc_get_count, OU_CALL_ARGS, 0, 0, "The three counts that thresholds are compared with."},
     {"get_stats", gc_get_stats, OU_CALL_ARGS, 0, 0, "A dictionary for each generation."},
-    {"get_pauses", gc_get_pauses, OU_CALL_ARGS, 0, 0, "The latest collections, newest first."},
+    {"get_pauses", gc_get_pauses, OU_CALL_ARGS, 0, 0,
+     "How long the collector stopped the program, in ms: percentiles, and the latest events, newest first."},
+    {"set_pause_target", gc_set_pause_target, OU_CALL_ARGS, 1, 1,
+     "Let a step over the old objects take about so many milliseconds."},
+    {"set_garbage_target", gc_set_garbage_target, OU_CALL_ARGS, 1, 1,
+     "Let garbage be at most this share (0.25) of the live heap, while there is any."},
     {"get_objects", gc_get_objects, OU_CALL_KEYWORDS, 0, 255, "The objects that the collector looks at."},
     {"get_referrers", gc_get_referrers, OU_CALL_KEYWORDS, 0, 255, "The objects that refer to one of these."},
     {"get_referents", gc_get_referents, OU_CALL_KEYWORDS, 0, 255, "What these objects refer to."},

@@ -109,9 +109,10 @@ unlink_entry(OuDictTable *t, int64_t hash, uint32_t at)
 
 /* ---- rebuilding ---- */
 
-/* Move the living entries of `from` to the new table `to`, without holes. */
+/* Move the living entries of `from` to the new table `to`, without holes;
+ * `shaded`: each is shaded on its way. */
 static void
-move_entries(OuSpace *sp, OuDictTable *to, OuDictTable *from)
+move_entries(OuSpace *sp, OuDictTable *to, OuDictTable *from, bool shaded)
 {
     uint32_t n = 0;
     for (size_t i = 0; i < from->n_entries; i++) {
@@ -120,8 +121,10 @@ move_entries(OuSpace *sp, OuDictTable *to, OuDictTable *from)
             continue;
         int64_t hash = ou_dict_entry_hash(sp, from, entry);
         OuDictLight *place = ou_dict_entry(to, n);
-        ou_shade(sp, entry->key);
-        ou_shade(sp, entry->value);
+        if (OU_UNLIKELY(shaded)) {
+            ou_shade(sp, entry->key);
+            ou_shade(sp, entry->value);
+        }
         *place = *entry;
         if (!to->light)
             ((OuDictEntry *)place)->hash = hash;
@@ -138,9 +141,11 @@ rebuild(OuSpace *sp, OuDict *d, size_t n, bool light)
     if (t == NULL)
         return false;
     if (old != NULL)
-        move_entries(sp, t, old);
+        move_entries(sp, t, old, ou_slots_move(sp, d));
     d->table = t;
     d->layout = 0;
+    if (OU_UNLIKELY(t->room >= OU_MANY_SLOTS))
+        ou_grow_old(sp, d);
     if (old != NULL)
         release_table(sp, old);
     return true;
@@ -507,7 +512,7 @@ ou_dict_copy_table(OuSpace *sp, OuDict *to, const OuDict *from)
     if (dense)
         memcpy(copy, t, ou_dict_table_bytes(t));
     else
-        move_entries(sp, copy, t);
+        move_entries(sp, copy, t, false);
     to->table = copy;
     to->n_used = from->n_used;
     to->layout = 0;

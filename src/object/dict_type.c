@@ -25,6 +25,41 @@ dict_visit(OuObj *o, OuVisitFn fn, void *context)
     }
 }
 
+static size_t
+dict_visit_part(OuObj *o, size_t at, size_t n, OuVisitFn fn, void *context)
+{
+    const OuDictTable *t = ((OuDict *)o)->table;
+    if (t == NULL || at >= t->n_entries)
+        return 0;
+    size_t end = t->n_entries - at <= n ? t->n_entries : at + n;
+    for (size_t i = at; i < end; i++) {
+        OuDictLight *entry = ou_dict_entry(t, i);
+        if (entry->key == NULL)
+            continue;
+        fn(context, entry->key, 2 * i);
+        fn(context, entry->value, 2 * i + 1);
+    }
+    return end < t->n_entries ? end : 0;
+}
+
+/* Entries go from the end, so that what is left is a dict at every moment. */
+static bool
+dict_clear_part(OuSpace *sp, OuObj *o, size_t n)
+{
+    OuDict *d = (OuDict *)o;
+    if (d->table == NULL || d->table->n_entries <= n) {
+        ou_dict_clear(sp, o);
+        return true;
+    }
+    for (; n > 0 && d->table != NULL && d->n_used > 0; n--) {
+        OuObj *key, *value;
+        ou_dict_take_entry(sp, d, d->table->n_entries - 1, &key, &value);
+        ou_decref(sp, key);
+        ou_decref(sp, value);
+    }
+    return false;
+}
+
 /* Even slots are keys, odd ones the values of the entries. */
 static bool
 dict_edge_name(OuSpace *sp, OuObj *o, size_t slot, char *text, size_t bytes)
@@ -233,6 +268,8 @@ const OuTypeSpec ou_spec_dict = {
     .slots = {
         .drop = ou_dict_clear,
         .visit = dict_visit,
+        .visit_part = dict_visit_part,
+        .clear_part = dict_clear_part,
         .clear = ou_dict_clear,
         .edge_name = dict_edge_name,
         .extra_bytes = dict_extra_bytes,

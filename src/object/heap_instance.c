@@ -53,12 +53,10 @@ drop_layers(OuSpace *sp, OuObj *o)
         builtin->slots.drop(sp, o);
 }
 
+/* The parts that classes made at run time add to their builtin base. */
 static void
-visit_layers(OuObj *o, OuVisitFn fn, void *context)
+visit_own_layers(OuObj *o, const OuType *builtin, OuVisitFn fn, void *context)
 {
-    const OuType *builtin = ou_type_builtin(o->type);
-    if (builtin->slots.visit != NULL)
-        builtin->slots.visit(o, fn, context);
     if (has_members(o->type, builtin)) {
         size_t n;
         OuObj **member = members_of(o, builtin, &n);
@@ -69,6 +67,25 @@ visit_layers(OuObj *o, OuVisitFn fn, void *context)
     if (owns_word(o->type, builtin))
         ou_instance_visit(o, fn, context, OU_EDGE_WORD);
     fn(context, (OuObj *)o->type, OU_EDGE_CLASS);
+}
+
+static void
+visit_layers(OuObj *o, OuVisitFn fn, void *context)
+{
+    const OuType *builtin = ou_type_builtin(o->type);
+    if (builtin->slots.visit != NULL)
+        builtin->slots.visit(o, fn, context);
+    visit_own_layers(o, builtin, fn, context);
+}
+
+/* What the class adds comes first, all at once; then the base's part. */
+static size_t
+visit_part_of_layers(OuObj *o, size_t at, size_t n, OuVisitFn fn, void *context)
+{
+    const OuType *builtin = ou_type_builtin(o->type);
+    if (at == 0)
+        visit_own_layers(o, builtin, fn, context);
+    return builtin->slots.visit_part(o, at, n, fn, context);
 }
 
 static void
@@ -149,6 +166,8 @@ ou_heap_set_memory_slots(OuType *type)
     bool plain = builtin->id == OU_T_OBJECT && type->word_offset == sizeof(OuObj);
     type->slots.drop = plain ? ou_instance_drop : drop_layers;
     type->slots.visit = plain ? visit_plain : visit_layers;
+    type->slots.visit_part = builtin->slots.visit_part != NULL ? visit_part_of_layers : NULL;
+    type->slots.clear_part = NULL;
     type->slots.clear = plain ? ou_instance_clear : clear_layers;
     type->slots.extra_bytes = plain ? ou_instance_extra_bytes : extra_bytes_of_layers;
     type->slots.edge_name = name_edge;

@@ -31,6 +31,8 @@ ou_list_new(OuSpace *sp, size_t room)
         return NULL;
     }
     ou_track_newborn(sp, &list->head);
+    if (OU_UNLIKELY(room >= OU_MANY_SLOTS))
+        ou_grow_old(sp, list);
     return &list->head;
 }
 
@@ -103,6 +105,8 @@ ou_list_grow(OuSpace *sp, OuList *list, size_t needed)
         ou_raise_memory(sp);
         return false;
     }
+    if (OU_UNLIKELY(room >= OU_MANY_SLOTS))
+        ou_grow_old(sp, list);
     return true;
 }
 
@@ -181,7 +185,8 @@ ou_list_insert(OuSpace *sp, OuObj *o, int64_t at, OuObj *item)
     if (at > n)
         at = n;
     OuObj **place = list->items + at;
-    ou_items_shade(sp, place, (size_t)(n - at));
+    if (ou_slots_move(sp, list))
+        ou_items_shade(sp, place, (size_t)(n - at));
     memmove(place + 1, place, (size_t)(n - at) * sizeof(OuObj *));
     ou_slot_init(place, ou_incref(item));
     list->length++;
@@ -193,7 +198,9 @@ ou_list_take_at(OuSpace *sp, OuList *list, size_t at)
 {
     OuObj *item = list->items[at];
     size_t behind = list->length - at - 1;
-    ou_items_shade(sp, list->items + at, behind + 1);
+    ou_shade(sp, item);
+    if (behind != 0 && ou_slots_move(sp, list))
+        ou_items_shade(sp, list->items + at + 1, behind);
     if (behind != 0)
         memmove(list->items + at, list->items + at + 1, behind * sizeof(OuObj *));
     list->length--;
@@ -255,6 +262,34 @@ list_visit(OuObj *o, OuVisitFn fn, void *context)
     OuList *list = (OuList *)o;
     for (size_t i = 0; i < list->length; i++)
         fn(context, list->items[i], i);
+}
+
+static size_t
+list_visit_part(OuObj *o, size_t at, size_t n, OuVisitFn fn, void *context)
+{
+    OuList *list = (OuList *)o;
+    if (at >= list->length)
+        return 0;
+    size_t end = list->length - at <= n ? list->length : at + n;
+    for (size_t i = at; i < end; i++)
+        fn(context, list->items[i], i);
+    return end < list->length ? end : 0;
+}
+
+static bool
+list_clear_part(OuSpace *sp, OuObj *o, size_t n)
+{
+    OuList *list = (OuList *)o;
+    if (list->length <= n) {
+        ou_list_clear(sp, o);
+        return true;
+    }
+    for (; n > 0 && list->length > 0; n--) {
+        OuObj *item = list->items[--list->length];
+        ou_shade(sp, item);
+        ou_decref(sp, item);
+    }
+    return false;
 }
 
 static bool
@@ -448,6 +483,8 @@ const OuTypeSpec ou_spec_list = {
     .slots = {
         .drop = list_drop,
         .visit = list_visit,
+        .visit_part = list_visit_part,
+        .clear_part = list_clear_part,
         .clear = ou_list_clear,
         .edge_name = list_edge_name,
         .extra_bytes = list_extra_bytes,

@@ -125,7 +125,8 @@ list_reverse(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
     (void)n;
     (void)kwnames;
     OuList *list = (OuList *)args[0];
-    ou_items_shade(sp, list->items, list->length);
+    if (ou_slots_move(sp, list))
+        ou_items_shade(sp, list->items, list->length);
     for (size_t i = 0, j = list->length; i + 1 < j; i++) {
         OuObj *item = list->items[i];
         list->items[i] = list->items[--j];

@@ -68,7 +68,7 @@ ou_list_splice(OuSpace *sp, OuList *list, size_t start, size_t stop, OuObj *cons
         return false;
     }
     OuObj **place = list->items + start;
-    ou_items_shade(sp, place, old_length - start);
+    ou_items_shade(sp, place, ou_slots_move(sp, list) ? old_length - start : removed.n);
     if (removed.n != 0)
         memcpy(removed.items, place, removed.n * sizeof(OuObj *));
     if (behind != 0 && n != removed.n)
@@ -95,10 +95,13 @@ delete_extended(OuSpace *sp, OuList *list, int64_t start, int64_t step, size_t n
     }
     if (!take_removed(sp, &removed, n))
         return false;
-    ou_items_shade(sp, list->items + start, list->length - (size_t)start);
+    bool moves = ou_slots_move(sp, list);
+    if (moves)
+        ou_items_shade(sp, list->items + start, list->length - (size_t)start);
     size_t to = (size_t)start, from = (size_t)start;
     for (size_t i = 0; i < n; i++) {
         removed.items[i] = list->items[from++];
+        ou_shade(sp, removed.items[i]);
         size_t next = i + 1 < n ? from + (size_t)step - 1 : list->length;
         memmove(list->items + to, list->items + from, (next - from) * sizeof(OuObj *));
         to += next - from;

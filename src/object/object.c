@@ -55,8 +55,9 @@ ou_object_free(OuSpace *sp, OuObj *o)
     o->count = 0;
     if (OU_LIKELY(type->flags & OU_TYPE_COLLECTABLE)) {
         uint8_t *side = ou_side_of(o);
-        // A constructor that failed never counted its object as born.
-        if (*side != OU_SIDE_FREE && sp->young_room < sp->young_threshold)
+        // A constructor that failed never counted its object as born; and the death of
+        // an old object must not let more young ones gather than are looked at in time.
+        if (*side != OU_SIDE_FREE && (*side & OU_SIDE_GEN_MASK) == 0 && sp->young_room < sp->young_threshold)
             sp->young_room++;
         *side = OU_SIDE_FREE;
     }
@@ -80,11 +81,21 @@ set_release_aside(OuSpace *sp)
     return context;
 }
 
+/* What is in the queue by then (the collector put it there) comes first. */
 static void
 resume_release(OuSpace *sp, ReleaseContext context)
 {
-    OU_ASSERT(sp->dying == NULL && !sp->releasing);
-    sp->dying = context.dying;
+    OU_ASSERT(!sp->releasing);
+    if (OU_UNLIKELY(sp->dying != NULL)) {
+        OuObj *last = sp->dying;
+        while (last->count != 0)
+            last = (OuObj *)(uintptr_t)last->count;
+        last->count = (uint64_t)(uintptr_t)context.dying;
+        if (context.dying_at == &sp->dying)
+            context.dying_at = (OuObj **)(void *)&last->count;
+    } else {
+        sp->dying = context.dying;
+    }
     sp->dying_at = context.dying_at;
     sp->releasing = true;
 }

@@ -76,10 +76,12 @@ ou_set_resize(OuSpace *sp, OuSet *s, size_t least)
     if (table == NULL)
         return false;
     if (old != NULL) {
+        bool shaded = ou_slots_move(sp, s);
         for (size_t i = 0; i <= ou_set_mask(s); i++) {
             if (old[i].key == NULL)
                 continue;
-            ou_shade(sp, old[i].key);
+            if (OU_UNLIKELY(shaded))
+                ou_shade(sp, old[i].key);
             insert_clean(table, ((size_t)1 << log2) - 1, old[i].key, old[i].hash);
         }
         release_table(sp, old, s->log2);
@@ -87,6 +89,8 @@ ou_set_resize(OuSpace *sp, OuSet *s, size_t least)
     s->table = table;
     s->log2 = (uint8_t)log2;
     s->n_filled = s->n_used;
+    if (OU_UNLIKELY((size_t)1 << log2 >= OU_MANY_SLOTS))
+        ou_grow_old(sp, s);
     return true;
 }
 

@@ -20,6 +20,20 @@ set_visit(OuObj *o, OuVisitFn fn, void *context)
             fn(context, s->table[i].key, i);
 }
 
+static size_t
+set_visit_part(OuObj *o, size_t at, size_t n, OuVisitFn fn, void *context)
+{
+    OuSet *s = (OuSet *)o;
+    size_t size = ou_set_mask(s) + 1;
+    if (s->table == NULL || at >= size)
+        return 0;
+    size_t end = size - at <= n ? size : at + n;
+    for (size_t i = at; i < end; i++)
+        if (s->table[i].key != NULL)
+            fn(context, s->table[i].key, i);
+    return end < size ? end : 0;
+}
+
 static bool
 set_edge_name(OuSpace *sp, OuObj *o, size_t slot, char *text, size_t bytes)
 {
@@ -296,7 +310,7 @@ const OuTypeSpec ou_spec_set_iter = {
 /* ---- the types ---- */
 
 #define SHARED_SLOTS                                                                               \
-    .drop = ou_set_clear, .visit = set_visit, .edge_name = set_edge_name,                          \
+    .drop = ou_set_clear, .visit = set_visit, .visit_part = set_visit_part, .edge_name = set_edge_name, \
     .extra_bytes = set_extra_bytes, .repr = set_repr, .compare = set_compare, .iter = set_iter,    \
     .length = set_length, .contains = ou_set_contains_item,                                        \
     .binary = {[OU_AND] = set_and, [OU_OR] = set_or, [OU_XOR] = set_xor, [OU_SUB] = set_sub}

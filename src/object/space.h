@@ -15,15 +15,30 @@
 enum { OU_SMALL_INT_MIN = -5, OU_SMALL_INT_MAX = 256 };
 enum { OU_N_SMALL_INTS = OU_SMALL_INT_MAX - OU_SMALL_INT_MIN + 1 };
 
-/* What the collector wants to hear of. `phase` is 0 while it does not mark;
- * `newborn` is the side byte of a new tracked object (live, generation 0, and
- * the colour the phase asks for). */
+/* How far a cycle of the collector's work over the old objects is, as far as the
+ * program must take part. */
+enum {
+    OU_BARRIER_OFF = 0,
+    OU_BARRIER_MARKING = 1,   // what leaves a slot was reachable: it is shaded
+    OU_BARRIER_SUSPECTS = 2,  // references among the unmarked are counted: touching one rescues it
+    OU_BARRIER_CONDEMNED = 3, // what is SUSPECT is dead, weak references to it included
+};
+
+/* What the collector wants to hear of while `phase` is not OFF; `newborn` is the
+ * side byte of a new tracked object. */
 typedef struct OuBarrier {
     void *owner;
     uint8_t phase;
     uint8_t newborn;
+    uint8_t untracked;                    // TRACKED, where even what holds nothing must be
+    uint8_t promoted;                     // the colour of what becomes old
     void (*shade)(void *owner, OuObj *o); // an old value left a slot, or a weak reference was followed
-    void (*died)(void *owner, OuObj *o);  // an object not yet scanned is being freed
+    void (*died)(void *owner, OuObj *o);  // an object is being freed, its references with it
+    /* The slots of `o` are about to change their numbers. True: shade each that
+     * moves; false: the object is not being scanned just now. */
+    bool (*moves)(void *owner, OuObj *o);
+    /* The slots of `o` become registers, which change unseen (a generator). */
+    void (*opens)(void *owner, OuObj *o);
 } OuBarrier;
 
 /* What the object layer needs of the VM. */
@@ -59,10 +74,18 @@ typedef struct OuThread {
 } OuThread;
 
 typedef void (*OuRootFn)(void *context, OuObj *root, const char *name, size_t index);
+/* Where a visit in parts goes on; zero to begin. */
+typedef struct OuRootCursor {
+    void *place;
+    size_t at;
+} OuRootCursor;
 /* A kind of roots, walked by collector and instruments. */
 typedef struct OuRootSource {
     const char *kind; // "frame", "module", "handle", "singleton"
     void (*visit)(void *owner, OuRootFn fn, void *context);
+    /* NULL, or: visit about `n` frames and move the cursor on, those first that run
+     * or will soon; the program may run between calls. False: that was all. */
+    bool (*visit_part)(void *owner, OuRootCursor *cursor, size_t n, OuRootFn fn, void *context);
     void *owner;
     struct OuRootSource *next;
 } OuRootSource;
@@ -73,6 +96,7 @@ struct OuSpace {
     volatile uint32_t poll; // OU_POLL_*: tested at safe points
 
     /* births and deaths of collectable objects */
+    uint64_t own_count;     // tracing only: what the heap itself counts of each; else 0
     int64_t young_room;     // births until generation 0 is due; births take, deaths give
     int64_t young_threshold;// young_room never grows past it; 0: never due
     uint32_t due_bit;       // OU_POLL_COLLECT while the collector is enabled, else 0
@@ -154,6 +178,7 @@ static inline void
 ou_track_newborn(OuSpace *sp, OuObj *o)
 {
     *ou_side_of(o) = sp->barrier.newborn; // LIVE | generation 0 | TRACKED | colour
+    o->count += sp->own_count;
     if (OU_UNLIKELY(--sp->young_room < 0))
         sp->poll |= sp->due_bit;
 }
@@ -162,9 +187,23 @@ ou_track_newborn(OuSpace *sp, OuObj *o)
 static inline void
 ou_birth_untracked(OuSpace *sp, OuObj *o)
 {
-    *ou_side_of(o) = sp->barrier.newborn & (uint8_t)~OU_SIDE_TRACKED;
+    *ou_side_of(o) = (sp->barrier.newborn & (uint8_t)~OU_SIDE_TRACKED) | sp->barrier.untracked;
+    o->count += sp->own_count;
     if (OU_UNLIKELY(--sp->young_room < 0))
         sp->poll |= sp->due_bit;
+}
+
+/* From this many slots on a container is old at once: young collections, which
+ * look at whole objects, leave it alone. */
+enum { OU_MANY_SLOTS = 8192 };
+
+static inline void
+ou_grow_old(OuSpace *sp, void *o)
+{
+    uint8_t *side = ou_side_of(o);
+    if ((*side & OU_SIDE_LIVE) && (*side & OU_SIDE_GEN_MASK) < 2 << OU_SIDE_GEN_SHIFT)
+        *side = (uint8_t)((*side & ~(OU_SIDE_GEN_MASK | OU_SIDE_COLOR_MASK)) | 2 << OU_SIDE_GEN_SHIFT
+                          | sp->barrier.promoted);
 }
 
 static inline void

@@ -17,6 +17,22 @@ ou_shade(OuSpace *sp, OuObj *o)
         sp->barrier.shade(sp->barrier.owner, o);
 }
 
+/* The slots of `o` are about to move within it or into another table of its own:
+ * must each be shaded? */
+static inline bool
+ou_slots_move(OuSpace *sp, void *o)
+{
+    return OU_UNLIKELY(sp->barrier.phase != 0) && sp->barrier.moves(sp->barrier.owner, o);
+}
+
+/* The slots of `o` become a frame's registers. */
+static inline void
+ou_slots_open(OuSpace *sp, void *o)
+{
+    if (OU_UNLIKELY(sp->barrier.phase != 0))
+        sp->barrier.opens(sp->barrier.owner, o);
+}
+
 /* First value of a fresh slot; takes over the reference `value`. */
 static inline void
 ou_slot_init(OuObj **slot, void *value)

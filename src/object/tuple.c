@@ -64,6 +64,8 @@ ou_tuple_ready(OuSpace *sp, OuTuple *t)
 {
     if (OU_LIKELY(t->length != 0))
         ou_track_newborn(sp, &t->head);
+    if (OU_UNLIKELY(t->length >= OU_MANY_SLOTS))
+        ou_grow_old(sp, t);
 }
 
 OuObj *
@@ -146,6 +148,19 @@ tuple_visit(OuObj *o, OuVisitFn fn, void *context)
     for (size_t i = 0; i < t->length; i++)
         if (OU_LIKELY(t->items[i] != NULL))
             fn(context, t->items[i], i);
+}
+
+static size_t
+tuple_visit_part(OuObj *o, size_t at, size_t n, OuVisitFn fn, void *context)
+{
+    OuTuple *t = (OuTuple *)o;
+    if (at >= t->length)
+        return 0;
+    size_t end = t->length - at <= n ? t->length : at + n;
+    for (size_t i = at; i < end; i++)
+        if (OU_LIKELY(t->items[i] != NULL))
+            fn(context, t->items[i], i);
+    return end < t->length ? end : 0;
 }
 
 static bool
@@ -389,6 +404,7 @@ const OuTypeSpec ou_spec_tuple = {
     .slots = {
         .drop = tuple_drop,
         .visit = tuple_visit,
+        .visit_part = tuple_visit_part,
         .edge_name = tuple_edge_name,
         .repr = tuple_repr,
         .hash = tuple_hash,

@@ -35,7 +35,7 @@ ou_may_be_tracked(const OuObj *o)
         return false;
     if (type->id == OU_T_TUPLE)
         return (*ou_side_of(o) & OU_SIDE_TRACKED) != 0;
-    return type->id != OU_T_TYPE || (((const OuType *)o)->flags & OU_TYPE_HEAP) != 0;
+    return type->id != OU_T_TYPE || ((const OuType *)o)->id == OU_T_HEAP;
 }
 
 #endif

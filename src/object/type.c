@@ -67,9 +67,12 @@ inherit_builtin_slots(OuType *type, const OuType *base)
 {
     bool no_hash = type->slots.hash == NULL && type->slots.compare != NULL;
     bool no_make = type->slots.make == NULL && base->id == OU_T_OBJECT;
+    bool own_visit = type->slots.visit != NULL && type->slots.visit_part == NULL;
     for (size_t at = 0; at < sizeof(OuSlots); at += sizeof(OuAnyFn))
         if (ou_slot_fn(&type->slots, at) == NULL)
             ou_slot_fn_set(&type->slots, at, ou_slot_fn(&base->slots, at));
+    if (own_visit) // what the base visits in parts is less than all
+        type->slots.visit_part = NULL;
     if (no_hash)
         type->slots.hash = NULL;
     if (no_make)

@@ -69,6 +69,11 @@ typedef struct OuSlots {
     /* memory */
     void (*drop)(OuSpace *sp, OuObj *o);   // count is 0: give up children and buffers (not the block). No Python code but through ou_decref
     void (*visit)(OuObj *o, OuVisitFn fn, void *context); // every counted reference, once each
+    /* For what may hold very many references. Visit some of them from place `at` on,
+     * about `n`: the place to go on at, 0 when that was all. NULL: visit does it. */
+    size_t (*visit_part)(OuObj *o, size_t at, size_t n, OuVisitFn fn, void *context);
+    /* Give up about `n` references, the last ones: true when none is left. NULL: clear does it. */
+    bool (*clear_part)(OuSpace *sp, OuObj *o, size_t n);
     void (*clear)(OuSpace *sp, OuObj *o);  // garbage in a cycle: give up what can be in cycles, stay valid
     bool (*edge_name)(OuSpace *sp, OuObj *o, size_t slot, char *text, size_t bytes);
     size_t (*extra_bytes)(OuObj *o);       // room outside the block (item arrays...); NULL: 0

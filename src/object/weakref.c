@@ -106,7 +106,8 @@ remove_place(OuSpace *sp, OuWeakRef **place)
     if (--table->n == 0) {
         ou_buffer_release(sp->heap, table, table_bytes(table->log2));
         sp->weak = NULL;
-    } else if (table->log2 > FIRST_LOG2 && table->n * 8 < (size_t)1 << table->log2) {
+    } else if (table->log2 > FIRST_LOG2 && table->n * 8 < (size_t)1 << table->log2
+               && sp->barrier.phase != OU_BARRIER_CONDEMNED) { // a collector's step is to be short
         rebuild(sp, table->log2 - 1); // without memory it stays large
     }
 }
@@ -128,10 +129,27 @@ is_plain(const OuSpace *sp, const OuWeakRef *ref, OuTypeId id)
     return ref != NULL && ref->callback == NULL && ou_is(&ref->head, sp, id);
 }
 
+/* Not waiting to be released, by counting or by the collector. */
 static bool
-is_live(const OuObj *o)
+is_live(const OuSpace *sp, const OuObj *o)
 {
-    return (*ou_side_of(o) & OU_SIDE_LIVE) != 0;
+    const uint8_t condemned = OU_SIDE_LIVE | OU_SIDE_SUSPECT;
+    uint8_t side = *ou_side_of(o);
+    if (OU_UNLIKELY(sp->barrier.phase == OU_BARRIER_CONDEMNED) && (side & condemned) == condemned)
+        return false;
+    return (side & OU_SIDE_LIVE) != 0;
+}
+
+/* Is `ref` garbage that a collection found? While suspects are still being
+ * counted, the old ones among them may yet turn out to live. */
+static bool
+is_garbage(const OuSpace *sp, const OuWeakRef *ref)
+{
+    uint8_t side = *ou_side_of(ref);
+    if (!(side & OU_SIDE_LIVE))
+        return true;
+    bool undecided = sp->barrier.phase == OU_BARRIER_SUSPECTS && (side & OU_SIDE_GEN_MASK) >= 2 << OU_SIDE_GEN_SHIFT;
+    return (side & OU_SIDE_COLOR_MASK) == OU_SIDE_SUSPECT && !undecided;
 }
 
 /* Put `ref` into its target's list. There is room in the table. */
@@ -197,7 +215,7 @@ ou_weakref_new(OuSpace *sp, OuType *type, OuObj *target, OuObj *callback_or_null
         return ou_raise(sp, OU_E_TYPE_ERROR, "cannot create weak reference to '%T' object", target);
     bool shared = callback == NULL && (type == sp->types[OU_T_WEAKREF] || type == sp->types[OU_T_WEAKPROXY]);
     for (OuWeakRef *ref = list_of(sp, target); shared && ref != NULL && ref->callback == NULL; ref = ref->next)
-        if (ref->head.type == type && is_live(&ref->head)) {
+        if (ref->head.type == type && is_live(sp, &ref->head)) {
             ou_shade(sp, &ref->head); // found by way of its target, which does not hold it
             return ou_incref(ref);
         }
@@ -219,7 +237,7 @@ OuObj *
 ou_weakref_target(OuSpace *sp, OuObj *o)
 {
     OuObj *target = ((OuWeakRef *)o)->target;
-    if (target == NULL || !is_live(target))
+    if (target == NULL || !is_live(sp, target))
         return NULL; // dead, or waiting to be released
     ou_shade(sp, target);
     return ou_incref(target);
@@ -241,7 +259,7 @@ ou_weakref_list(OuSpace *sp, OuObj *target)
     if (list == NULL)
         return NULL;
     for (OuWeakRef *ref = list_of(sp, target); ref != NULL; ref = ref->next) {
-        if (!is_live(&ref->head))
+        if (!is_live(sp, &ref->head))
             continue;
         ou_shade(sp, &ref->head);
         if (!ou_list_append(sp, list, &ref->head)) {
@@ -273,10 +291,10 @@ ou_weakref_clear_for_gc(OuSpace *sp, OuObj *o, OuWeakRef **tail)
     *ou_side_of(o) &= (uint8_t)~OU_SIDE_WEAKREF;
     while (ref != NULL) {
         OuWeakRef *next = ref->next;
-        uint8_t side = *ou_side_of(ref);
         ref->target = NULL;
         ref->next = ref->prev = NULL;
-        if (ref->callback != NULL && (side & OU_SIDE_LIVE) && (side & OU_SIDE_COLOR_MASK) != OU_SIDE_SUSPECT) {
+        if (ref->callback != NULL && !is_garbage(sp, ref)) {
+            ou_shade(sp, &ref->head);
             *tail = ou_incref(ref);
             tail = &ref->next;
         }

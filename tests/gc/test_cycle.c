@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: MIT */
+/* Cycles over the old objects in steps, with the program running in between,
+ * against the slow oracle: what can be reached never goes, what could not be reached
+ * when a cycle began is gone when the next ones end. */
+#include "world.h"
+
+#include "gc/gc_int.h"
+#include "object/list_int.h"
+#include "object/ops.h"
+
+enum { N_REFS = 64 };
+
+/* Reached now; at any time since the latest cycle began; since the one before it did. */
+static bool reached[MOST], was_reached[MOST], older[MOST];
+static OuObj *refs[N_REFS]; // weak references
+
+static void
+drop_refs(World *w)
+{
+    for (size_t i = 0; i < N_REFS; i++) {
+        ou_xdecref(w->sp, refs[i]);
+        refs[i] = NULL;
+    }
+}
+
+static void
+hold(World *w, OuObj *o)
+{
+    w->held[w->n_held++] = (Node *)o;
+}
+
+/* What native code does to objects that marking may not know of. */
+static void
+touch(World *w)
+{
+    size_t i = below(w, N_REFS);
+    OuObj *o = NULL;
+    switch (below(w, 4)) {
+    case 0: // a weak reference to something held, in place of an older one
+        if (w->n_held > 0) {
+            ou_xdecref(w->sp, refs[i]);
+            refs[i] = ou_weakref_new(w->sp, w->sp->types[OU_T_WEAKREF], &w->held[below(w, w->n_held)]->head, NULL);
+            assert_non_null(refs[i]);
+        }
+        break;
+    case 1: // follow one
+        o = refs[i] != NULL ? ou_weakref_target(w->sp, refs[i]) : NULL;
+        break;
+    default: // go from a node to one it refers to, and let go of the first
+        if (w->n_held > 0) {
+            i = below(w, w->n_held);
+            Node *n = w->held[i];
+            o = ou_slot_get(w->sp, &n->edge[below(w, N_EDGES)]);
+            if (o != NULL) {
+                w->held[i] = w->held[--w->n_held];
+                ou_decref(w->sp, n);
+            }
+        }
+    }
+    if (o != NULL && w->n_held < MOST)
+        hold(w, o);
+    else
+        ou_xdecref(w->sp, o);
+}
+
+static void
+check_living(World *w)
+{
+    static uint64_t count[MOST];
+    reachable(w, reached);
+    for (size_t i = 0; i < w->n_nodes; i++) {
+        was_reached[i] |= reached[i];
+        older[i] |= reached[i];
+    }
+    memset(count, 0, sizeof count);
+    for (size_t i = 0; i < w->n_held; i++)
+        count[w->held[i]->id]++;
+    for (size_t i = 0; i < w->n_nodes; i++) {
+        if (reached[i])
+            assert_non_null(w->node[i]);
+        for (size_t e = 0; w->node[i] != NULL && e < N_EDGES; e++)
+            if (w->node[i]->edge[e] != NULL)
+                count[((Node *)w->node[i]->edge[e])->id]++;
+    }
+    // The count's lower part is the program's at any time.
+    for (size_t i = 0; i < w->n_nodes; i++)
+        if (reached[i])
+            assert_int_equal(w->node[i]->head.count & 0xFFFFFFFFF, count[i]);
+}
+
+static void
+begin_cycle(World *w)
+{
+    ou_gc_collect(w->gc, 1, OU_GC_ASKED);
+    ou_gc_cycle_start(w->gc);
+    memcpy(older, was_reached, sizeof older);
+    reachable(w, was_reached);
+}
+
+static void
+random_steps(World *w, int64_t most_units, bool with_young)
+{
+    size_t n_cycles = 0, n_whole = 0; // since one was given up; in all
+    printf("seed %llu\n", (unsigned long long)w->random);
+    while (w->n_nodes < MOST - 8) {
+        one_step(w);
+        if (below(w, 3) == 0)
+            touch(w);
+        if (with_young && below(w, 30) == 0)
+            ou_gc_collect(w->gc, (int)below(w, 2), OU_GC_ASKED);
+        if (!ou_gc_cycle_runs(w->gc)) {
+            begin_cycle(w);
+            n_cycles++;
+        }
+        w->gc->collecting = true;
+        for (size_t i = below(w, 100); i > 0; i--)
+            ou_gc_cycle_step(w->gc, 1 + (int64_t)below(w, (size_t)most_units));
+        w->gc->collecting = false;
+        check_living(w);
+        // A finalizer spares what it may reach for once.
+        if (!ou_gc_cycle_runs(w->gc) && n_cycles > 1) {
+            n_whole++;
+            for (size_t i = 0; i < w->n_nodes; i++)
+                assert_true(older[i] || w->node[i] == NULL);
+        }
+        if (below(w, 400) == 0) {
+            ou_gc_cycle_abandon(w->gc);
+            n_cycles = 0;
+            check_living(w);
+        }
+    }
+    printf("%zu cycles\n", n_whole);
+    ou_gc_settle(w->gc);
+    drop_refs(w);
+    ou_gc_collect(w->gc, 2, OU_GC_ASKED);
+    ou_gc_collect(w->gc, 2, OU_GC_ASKED);
+    assert_int_equal(reachable(w, reached), alive(w));
+    check_counts(w);
+}
+
+static void
+steps_of_one_unit_take_nothing_that_lives(void **state)
+{
+    random_steps(*state, 1, true);
+}
+
+static void
+steps_of_some_units_take_nothing_that_lives(void **state)
+{
+    random_steps(*state, 20, true);
+}
+
+static void
+whole_cycles_take_all_that_is_dead(void **state)
+{
+    random_steps(*state, 100000, false);
+}
+
+#if OU_FAULTS
+static void
+a_cycle_needs_no_memory(void **state)
+{
+    World *w = *state;
+    OuSpace *sp = w->sp;
+    OuObj *wide = ou_list_new(sp, 0);
+    for (int i = 0; i < 30000; i++) {
+        OuObj *item = ou_list_new(sp, 0);
+        assert_true(ou_list_append(sp, item, wide));
+        assert_true(ou_list_append_steal(sp, wide, item));
+    }
+    for (int round = 0; round < 2; round++) {
+        ou_gc_collect(w->gc, 1, OU_GC_ASKED);
+        ou_heap_set_fault(w->heap, 1, true);
+        ou_gc_cycle_start(w->gc);
+        ou_gc_cycle_finish(w->gc);
+        ou_heap_set_fault(w->heap, 0, false);
+        assert_int_equal(w->gc->cycle.n_condemned, round == 0 ? 0 : 30001);
+        if (round == 0)
+            ou_decref(sp, wide);
+    }
+}
+#endif
+
+/* A list in the middle of being scanned changes in every way it can. */
+static void
+a_large_list_is_scanned_in_parts_while_it_changes(void **state)
+{
+    World *w = *state;
+    OuSpace *sp = w->sp;
+    OuObj *list = ou_list_new(sp, 0);
+    hold(w, list); // an even handle: a root
+    for (int i = 0; i < 20000; i++) {
+        OuObj *item = ou_list_new(sp, 0);
+        assert_true(ou_list_append_steal(sp, list, item));
+    }
+    for (int round = 0; round < 20; round++) {
+        ou_gc_collect(w->gc, 1, OU_GC_ASKED);
+        ou_gc_cycle_start(w->gc);
+        while (ou_gc_cycle_runs(w->gc)) {
+            OuList *l = (OuList *)list;
+            OuObj *item = ou_incref(l->items[below(w, l->length)]);
+            assert_true(ou_list_insert(sp, list, (int64_t)below(w, l->length), item));
+            ou_decref(sp, item);
+            OuObj *method = ou_get_attr_text(sp, list, round % 2 == 0 ? "reverse" : "pop");
+            OuObj *result = ou_call0(sp, method);
+            assert_non_null(result);
+            ou_decref(sp, result);
+            ou_decref(sp, method);
+            ou_gc_cycle_step(w->gc, 700);
+        }
+        assert_int_equal(w->gc->cycle.n_condemned, 0);
+        assert_true(w->gc->cycle.n_suspects <= 8);
+    }
+    w->n_held--;
+    ou_decref(sp, list);
+}
+
+/* Reversed while it is half scanned, a list shades all its items at once: far more
+ * than the queue takes without memory. */
+static void
+what_overflows_the_queue_is_found_in_steps(void **state)
+{
+    World *w = *state;
+    OuSpace *sp = w->sp;
+    OuObj *list = ou_list_new(sp, 0);
+    hold(w, list);
+    for (int i = 0; i < 50000; i++) {
+        OuObj *item = ou_list_new(sp, 0);
+        assert_true(ou_list_append_steal(sp, list, item));
+    }
+    ou_gc_collect(w->gc, 1, OU_GC_ASKED);
+    ou_gc_cycle_start(w->gc);
+    while (w->gc->cycle.n_large == 0)
+        ou_gc_cycle_step(w->gc, 100);
+#if OU_FAULTS
+    ou_heap_set_fault(w->heap, 1, true);
+#endif
+    ou_items_shade(sp, ((OuList *)list)->items, 50000);
+#if OU_FAULTS
+    assert_true(w->gc->cycle.queue.overflowed);
+    ou_heap_set_fault(w->heap, 0, false);
+#endif
+    uint64_t most = 0;
+    while (ou_gc_cycle_runs(w->gc)) {
+        uint64_t before = w->gc->cycle.n_scanned;
+        ou_gc_cycle_step(w->gc, 300);
+        most = w->gc->cycle.n_scanned - before > most ? w->gc->cycle.n_scanned - before : most;
+    }
+    assert_true(most < 5000);
+    assert_int_equal(w->gc->cycle.n_condemned, 0);
+    w->n_held--;
+    ou_decref(sp, list);
+}
+
+static void
+the_death_of_old_objects_does_not_put_off_young_collections(void **state)
+{
+    World *w = *state;
+    OuSpace *sp = w->sp;
+    OuObj *old[500];
+    for (int i = 0; i < 500; i++)
+        old[i] = ou_list_new(sp, 0);
+    ou_gc_collect(w->gc, 1, OU_GC_ASKED);
+    int64_t before = ou_gc_count(w->gc, 0);
+    for (int i = 0; i < 500; i++) {
+        OuObj *list = ou_list_new(sp, 0);
+        hold(w, list);
+        ou_decref(sp, old[i]);
+    }
+    assert_int_equal(ou_gc_count(w->gc, 0) - before, 500);
+    while (w->n_held > 0)
+        ou_decref(sp, w->held[--w->n_held]);
+}
+
+static void
+release_of_a_large_list_is_sliced(void **state)
+{
+    World *w = *state;
+    OuSpace *sp = w->sp;
+    OuObj *list = ou_list_new(sp, 0);
+    for (int i = 0; i < 100000; i++) {
+        OuObj *number = ou_int_from_i64(sp, 1000 + i);
+        assert_true(ou_list_append_steal(sp, list, number));
+    }
+    assert_true(ou_list_append(sp, list, list));
+    ou_decref(sp, list);
+    ou_gc_collect(w->gc, 1, OU_GC_ASKED);
+    ou_gc_cycle_start(w->gc);
+    size_t n_steps = 0;
+    uint64_t most = 0;
+    while (ou_gc_cycle_runs(w->gc)) {
+        uint64_t before = sp->n_freed_counting;
+        ou_gc_cycle_step(w->gc, 1000);
+        most = sp->n_freed_counting - before > most ? sp->n_freed_counting - before : most;
+        n_steps++;
+    }
+    assert_true(n_steps > 50);
+    assert_true(most < 3000);
+    assert_int_equal(w->gc->cycle.n_condemned, 1);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_world, close_world)
+        TEST(steps_of_one_unit_take_nothing_that_lives),
+        TEST(steps_of_some_units_take_nothing_that_lives),
+        TEST(whole_cycles_take_all_that_is_dead),
+#if OU_FAULTS
+        TEST(a_cycle_needs_no_memory),
+#endif
+        TEST(a_large_list_is_scanned_in_parts_while_it_changes),
+        TEST(what_overflows_the_queue_is_found_in_steps),
+        TEST(the_death_of_old_objects_does_not_put_off_young_collections),
+        TEST(release_of_a_large_list_is_sliced),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
