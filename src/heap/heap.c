@@ -27,6 +27,7 @@ ou_heap_open(const OuroHeapOptions *options)
         return NULL;
     heap->limit.limit_bytes = options->limit_bytes;
     ou_class_init(heap);
+    ou_cache_init(heap);
     if (!ou_limit_charge(heap, OU_USE_TABLES, sizeof(OuHeap)))
         goto fail;
     if (options->seed != 0) {
@@ -61,6 +62,7 @@ ou_heap_set_hooks(OuHeap *heap, const OuHeapHooks *hooks)
 size_t
 ou_heap_trim(OuHeap *heap)
 {
+    ou_caches_flush(heap);
     ou_pools_retire_idle(heap);
     return ou_arena_trim(heap);
 }

@@ -7,6 +7,7 @@
  *   limit.c   what the system may be asked for     arena.c   arenas and units
  *   table.c   address -> arena                     pool.c    bins, pools, spans
  *   class.c   bytes -> bin                         large.c   the system's malloc
+ *   cache.c   released public blocks
  *   buffer.c, public.c   two interfaces over all of these
  *   walk.c, stats.c, verify.c, fault.c   what looks at it
  */
@@ -115,10 +116,29 @@ typedef struct OuLarge {
 
 _Static_assert(sizeof(OuLarge) == 32, "large blocks stay aligned to 16");
 
+/* ---- caches of the public bins (cache.c) ---- */
+
+/* Blocks of one public size class that were released and went back to no pool:
+ * their pools count them as taken. A pool of a public bin is therefore never
+ * current: its freed blocks move here in one piece, when the cache is empty.
+ *
+ * Invariants:
+ *   left + length of stack == most
+ *   every block on the stack lies in a pool of the cache's bin
+ */
+typedef struct OuCache {
+    void *stack;   // link in the second word, as in pools
+    uint32_t left; // how many more it holds
+    uint32_t most; // follows what is asked of it: see cache.c
+} OuCache;
+
+#define OU_N_CACHES (OU_N_SMALL_PUBLIC + OU_N_MEDIUM)
+
 /* ---- the heap ---- */
 
 struct OuroHeap {
     OuBin bins[OU_N_BINS];
+    OuCache caches[OU_N_CACHES]; // of the bins from OU_FIRST_PUBLIC on
     OuPool no_pool; // what a bin without a pool points at; never written
 
     OuArena *by_unused[OU_ARENA_POOLS + 1]; // arenas with room, by number of unused units
@@ -235,6 +255,58 @@ static inline size_t
 ou_pool_fresh(const OuPool *pool)
 {
     return pool->n_blocks - pool->fresh_at / pool->block_bytes;
+}
+
+/* A pool of `bin` with nothing taken, in no list; NULL when there is none to be had. */
+OuPool *ou_pool_open(OuHeap *heap, OuBin *bin);
+/* Cut the next page's worth of fresh blocks onto the pool's empty stack; how many. */
+size_t ou_pool_carve(OuPool *pool);
+void ou_bin_push_room(OuBin *bin, OuPool *pool);
+void ou_bin_unlink_room(OuBin *bin, OuPool *pool);
+
+/* ---- cache.c ---- */
+void ou_cache_init(OuHeap *heap);
+/* The slow halves of taking and releasing: an empty cache, a full one. */
+void *ou_cache_refill(OuHeap *heap, OuCache *cache);
+void ou_cache_overflow(OuHeap *heap, OuCache *cache, void *block);
+/* Give what the caches hold back to the pools, and those that empty to their arenas. */
+void ou_caches_flush(OuHeap *heap);
+
+static inline OuBin *
+ou_cache_bin(OuHeap *heap, const OuCache *cache)
+{
+    return &heap->bins[OU_FIRST_PUBLIC + (size_t)(cache - heap->caches)];
+}
+
+/* Take one block of the cache's class. NULL when memory ends. O(1). */
+static inline void *
+ou_cache_take(OuHeap *heap, OuCache *cache)
+{
+    void *block = cache->stack;
+    if (OU_UNLIKELY(block == NULL))
+        return ou_cache_refill(heap, cache);
+    OU_LINK_OPEN(block);
+    void *next = ((void **)block)[1];
+    cache->stack = next;
+    cache->left++;
+    __builtin_prefetch(next, 1); // the next request of the class reads its link
+    return block;
+}
+
+/* Give back a block that is no span's. Needs no memory. O(1). */
+static inline void
+ou_cache_release(OuHeap *heap, void *block)
+{
+    OuPool *pool = ou_pool_of(block);
+    OuCache *cache = heap->caches + pool->bin - OU_FIRST_PUBLIC;
+    if (OU_UNLIKELY(cache->left == 0)) {
+        ou_cache_overflow(heap, cache, block);
+        return;
+    }
+    ((void **)block)[1] = cache->stack;
+    cache->stack = block;
+    cache->left--;
+    OU_BLOCK_CLOSE(block, pool->block_bytes);
 }
 
 /* The link of a block that is not taken, which tools hold to be out of bounds. */

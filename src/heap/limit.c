@@ -64,6 +64,11 @@ bool
 ou_limit_reclaim(OuHeap *heap, size_t bytes)
 {
     OuLimit *limit = &heap->limit;
+    size_t had = heap->n_unused;
+    size_t used = limit->system_bytes;
+    ou_caches_flush(heap);
+    if (heap->n_unused > had || limit->system_bytes < used)
+        return true;
     if (limit->reclaiming || heap->hooks.reclaim == NULL)
         return false;
     if (limit->limit_bytes != 0 && bytes > limit->limit_bytes)

@@ -33,8 +33,8 @@ ou_block_bytes(const void *block)
 
 /* ---- lists ---- */
 
-static void
-push_room(OuBin *bin, OuPool *pool)
+void
+ou_bin_push_room(OuBin *bin, OuPool *pool)
 {
     pool->prev = NULL;
     pool->next = bin->room;
@@ -43,8 +43,8 @@ push_room(OuBin *bin, OuPool *pool)
     bin->room = pool;
 }
 
-static void
-unlink_room(OuBin *bin, OuPool *pool)
+void
+ou_bin_unlink_room(OuBin *bin, OuPool *pool)
 {
     OU_CHECK(pool->prev == NULL ? bin->room == pool : pool->prev->next == pool);
     if (pool->next != NULL)
@@ -152,10 +152,9 @@ type_pool(OuHeap *heap, OuPool *pool, OuPoolKind kind, size_t block_bytes, size_
     pool->flags = 0;
 }
 
-/* Cut the next page's worth of fresh blocks onto the empty stack, the lowest
- * address on top. The first word of each reads as a count of 0. */
-static void
-carve_blocks(OuPool *pool)
+/* The lowest address comes on top; the first word of each reads as a count of 0. */
+size_t
+ou_pool_carve(OuPool *pool)
 {
     OU_ASSERT(pool->freed == NULL && ou_pool_fresh(pool) > 0);
     size_t bytes = pool->block_bytes;
@@ -173,11 +172,33 @@ carve_blocks(OuPool *pool)
     ((void **)last)[0] = NULL;
     ((void **)last)[1] = NULL;
     OU_RANGE_CLOSE(first, n * bytes);
-    /* All blocks cut before are taken, and the request that asks takes one. */
-    pool->flags &= (uint8_t)~OU_POOL_LOOKED;
-    pool->countdown = (uint16_t)(pool->n_blocks - fresh + 1);
     pool->freed = first;
     pool->fresh_at += (uint32_t)(n * bytes);
+    return n;
+}
+
+/* Cut blocks of a current pool. All cut before are taken, and the request that
+ * asks takes one. */
+static void
+carve_current(OuPool *pool)
+{
+    size_t n_taken = pool->n_blocks - ou_pool_fresh(pool);
+    ou_pool_carve(pool);
+    pool->flags &= (uint8_t)~OU_POOL_LOOKED;
+    pool->countdown = (uint16_t)(n_taken + 1);
+}
+
+OuPool *
+ou_pool_open(OuHeap *heap, OuBin *bin)
+{
+    OuPool *pool = ou_arena_take_units(heap, bin->n_units);
+    if (pool == NULL)
+        return NULL;
+    type_pool(heap, pool, bin->kind, bin->block_bytes,
+              ((size_t)bin->n_units << OU_POOL_SHIFT) / bin->block_bytes);
+    pool->bin = bin->index;
+    bin->n_pools++;
+    return pool;
 }
 
 static void
@@ -224,7 +245,7 @@ detach_current(OuHeap *heap, OuBin *bin)
         pool->countdown = 1;
     } else {
         pool->flags |= OU_POOL_RESTING;
-        push_room(bin, pool);
+        ou_bin_push_room(bin, pool);
     }
 }
 
@@ -238,33 +259,29 @@ find_current(OuHeap *heap, OuBin *bin)
         if (pool->freed != NULL)
             return true;
         if (ou_pool_fresh(pool) > 0) {
-            carve_blocks(pool);
+            carve_current(pool);
             return true;
         }
         detach_current(heap, bin);
     }
     pool = bin->room;
     if (pool != NULL) {
-        unlink_room(bin, pool);
+        ou_bin_unlink_room(bin, pool);
     } else {
-        pool = ou_arena_take_units(heap, bin->n_units);
+        pool = ou_pool_open(heap, bin);
         if (pool == NULL)
             return false;
-        type_pool(heap, pool, bin->kind, bin->block_bytes,
-                  ((size_t)bin->n_units << OU_POOL_SHIFT) / bin->block_bytes);
-        pool->bin = bin->index;
-        bin->n_pools++;
     }
     make_current(heap, bin, pool);
     if (pool->freed == NULL)
-        carve_blocks(pool);
+        carve_current(pool);
     return true;
 }
 
 void *
 ou_bin_refill(OuHeap *heap, OuBin *bin)
 {
-    OU_ASSERT(bin->kind != OU_POOL_UNUSED);
+    OU_ASSERT(bin->kind != OU_POOL_UNUSED && bin->kind != OU_POOL_PUBLIC);
     if (!find_current(heap, bin)) {
         size_t bytes = (size_t)bin->n_units << OU_POOL_SHIFT;
         if (!ou_limit_reclaim(heap, bytes) || !find_current(heap, bin))
@@ -330,7 +347,7 @@ retire_pool(OuHeap *heap, OuPool *pool)
     OuBin *bin = &heap->bins[pool->bin];
     if (pool->flags & OU_POOL_CURRENT)
         detach_current(heap, bin);
-    unlink_room(bin, pool);
+    ou_bin_unlink_room(bin, pool);
     return drop_pool(heap, pool);
 }
 
@@ -402,12 +419,12 @@ ou_pool_event(OuHeap *heap, OuPool *pool)
     pool->flags &= (uint8_t) ~(OU_POOL_FULL | OU_POOL_RESTING | OU_POOL_LOOKED);
     if (pool->countdown == 0) {
         if (!was_full)
-            unlink_room(bin, pool);
+            ou_bin_unlink_room(bin, pool);
         OuArena *arena = ou_arena_of(pool);
         if (drop_pool(heap, pool))
             look_for_idle(heap, arena);
     } else if (was_full) {
-        push_room(bin, pool);
+        ou_bin_push_room(bin, pool);
     }
     OU_WALK(ou_heap_verify(heap, NULL, 0));
 }
@@ -459,5 +476,8 @@ ou_heap_take_block(OuHeap *heap, OuPoolKind kind, size_t bytes)
 {
     if (bytes > OU_MEDIUM_LIMIT)
         return ou_span_take(heap, kind, bytes);
+    if (kind == OU_POOL_PUBLIC)
+        return ou_fault(heap) ? NULL
+                              : ou_cache_take(heap, &heap->caches[ou_class_index(kind, bytes)]);
     return ou_bin_take(heap, &heap->bins[ou_class_first_bin(kind) + ou_class_index(kind, bytes)]);
 }

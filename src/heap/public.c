@@ -45,8 +45,13 @@ ouro_heap_take(OuHeap *heap, size_t size)
 {
     if (OU_UNLIKELY(size > OU_SMALL_LIMIT))
         return take_above_small(heap, size);
-    OuBin *bin = &heap->bins[OU_FIRST_PUBLIC + (size + OU_PUBLIC_STEP - 1) / OU_PUBLIC_STEP];
-    return trim_view(ou_bin_take(heap, bin), size, bin->block_bytes);
+    if (ou_fault(heap))
+        return NULL;
+    OuCache *cache = &heap->caches[(size + OU_PUBLIC_STEP - 1) / OU_PUBLIC_STEP];
+    void *block = ou_cache_take(heap, cache);
+    if (block != NULL)
+        OU_BLOCK_OPEN(block, ou_cache_bin(heap, cache)->block_bytes);
+    return trim_view(block, size, ou_cache_bin(heap, cache)->block_bytes);
 }
 
 void *
@@ -76,7 +81,10 @@ ouro_heap_release(OuHeap *heap, void *block)
     OU_CHECK((size_t)((char *)block - ou_pool_base(ou_pool_of(block))) % ou_block_bytes(block) ==
              0);
     OU_SLACK_OPEN(block, 16);
-    ou_block_release(heap, block);
+    if (OU_LARGE_LIMIT > OU_MEDIUM_LIMIT && ou_pool_of(block)->bin == OU_NO_BIN)
+        ou_block_release(heap, block); // a span: only tiny pools have public ones
+    else
+        ou_cache_release(heap, block);
 }
 
 /* ---- resizing ---- */

@@ -28,6 +28,7 @@ ou_heap_stats(OuHeap *heap, OuroHeapStats *stats)
 {
     const OuLimit *limit = &heap->limit;
     memset(stats, 0, sizeof *stats);
+    ou_caches_flush(heap);
     stats->limit_bytes = limit->limit_bytes;
     stats->system_bytes = limit->system_bytes;
     stats->peak_bytes = limit->peak_bytes;

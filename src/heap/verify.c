@@ -260,6 +260,27 @@ verify_bins(Verify *v)
 }
 
 static bool
+verify_caches(Verify *v)
+{
+    for (unsigned i = 0; i < OU_N_CACHES; i++) {
+        const OuCache *cache = &v->heap->caches[i];
+        uint32_t n = 0;
+        for (const void *block = cache->stack; block != NULL; block = ou_link_read(block)) {
+            const OuPool *pool = ou_heap_find_pool(v->heap, block);
+            if (pool == NULL || pool->bin != OU_FIRST_PUBLIC + i ||
+                (size_t)((const char *)block - ou_pool_base(pool)) % pool->block_bytes != 0)
+                return complain(v, "cache %u leads to %p, which is no block of its size", i, block);
+            if (++n > cache->most)
+                break;
+        }
+        if (n + cache->left != cache->most)
+            return complain(v, "cache %u holds %u blocks and has room for %u of %u", i, n,
+                            cache->left, cache->most);
+    }
+    return true;
+}
+
+static bool
 verify_young(Verify *v)
 {
     size_t n = 0;
@@ -321,6 +342,6 @@ ou_heap_verify(OuHeap *heap, char *report, size_t report_bytes)
     Verify v = {.heap = heap, .report = report, .report_bytes = report_bytes};
     if (report_bytes > 0)
         report[0] = '\0';
-    return verify_arenas(&v) && verify_by_unused(&v) && verify_bins(&v) && verify_young(&v) &&
-           verify_large(&v) && verify_limit(&v);
+    return verify_arenas(&v) && verify_by_unused(&v) && verify_bins(&v) && verify_caches(&v) &&
+           verify_young(&v) && verify_large(&v) && verify_limit(&v);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Walks over arenas, pools and blocks, for the collector and the instruments.
  *
- * A walk changes nothing and takes no memory; nothing may be taken or released
+ * A walk changes nothing but that cached blocks go home, and takes no memory; nothing may be taken or released
  * while one is under way.
  */
 #include "heap/heap_int.h"
@@ -12,6 +12,7 @@
 bool
 ou_heap_each_pool(OuHeap *heap, OuPoolFn fn, void *context)
 {
+    ou_caches_flush(heap); // pools know only of blocks that went back to them
     for (OuArena *arena = heap->arenas; arena != NULL; arena = arena->all_next) {
         if (arena->span_units != 0) {
             if (!fn(context, ou_arena_desc(arena, OU_HEAD_UNITS)))

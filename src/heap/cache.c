@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/* Caches of the public size classes: a released block first stays here.
+ *
+ * In a program that lives evenly, each request takes what the one before gave
+ * back, from pools all over the heap. If every such block went home, the pool
+ * would leave the list of full ones and join it again each time (measured: 100
+ * ns a pair with a million live, against 45 so). A cache holds as many blocks
+ * as its class turns over: it may hold twice as many each time it ran empty,
+ * half as many each time it was full, so that a burst of releases soon passes
+ * it by and pools empty as if it were not there.
+ *
+ * Objects have no caches: the collector must see in the slow path which pools
+ * receive objects, and the instruments which blocks are live.
+ */
+#include "heap/heap_int.h"
+
+enum {
+    LEAST = 4, // what a class may hold back after a burst: it can keep so many pools
+    MOST = 256,
+    MOST_BYTES = 64 * 1024,
+};
+
+/* The most that a cache may come to hold. */
+static uint32_t
+ceiling_of(const OuBin *bin)
+{
+    uint32_t n = MOST_BYTES / bin->block_bytes;
+    return n > MOST ? MOST : n < LEAST ? LEAST : n;
+}
+
+void
+ou_cache_init(OuHeap *heap)
+{
+    for (unsigned i = 0; i < OU_N_CACHES; i++)
+        heap->caches[i].most = heap->caches[i].left = LEAST;
+}
+
+/* A block of a public bin goes back to its pool, its link open to tools. */
+static void
+send_home(OuHeap *heap, OuPool *pool, void *block)
+{
+    ((void **)block)[1] = pool->freed;
+    pool->freed = block;
+    OU_RANGE_CLOSE(block, 2 * sizeof(void *));
+    if (--pool->countdown == 0)
+        ou_pool_event(heap, pool);
+}
+
+static void
+send_home_cached(OuHeap *heap, OuCache *cache, uint32_t n)
+{
+    OU_ASSERT(n <= cache->most - cache->left);
+    for (; n > 0; n--) {
+        void *block = cache->stack;
+        OU_LINK_OPEN(block);
+        cache->stack = ((void **)block)[1];
+        cache->left++;
+        send_home(heap, ou_pool_of(block), block);
+    }
+}
+
+void
+ou_caches_flush(OuHeap *heap)
+{
+    for (unsigned i = 0; i < OU_N_CACHES; i++)
+        send_home_cached(heap, &heap->caches[i], heap->caches[i].most - heap->caches[i].left);
+}
+
+void
+ou_cache_overflow(OuHeap *heap, OuCache *cache, void *block)
+{
+    OuPool *pool = ou_pool_of(block);
+    if (cache->most > LEAST) {
+        uint32_t least = cache->most / 2 < LEAST ? LEAST : cache->most / 2;
+        send_home_cached(heap, cache, cache->most - least / 2);
+        cache->left -= cache->most - least;
+        cache->most = least;
+    }
+    OU_BLOCK_CLOSE(block, pool->block_bytes);
+    OU_LINK_OPEN(block);
+    send_home(heap, pool, block);
+}
+
+/* Move what a pool has on its stack, or a page of fresh blocks, to the cache. */
+static bool
+fill(OuHeap *heap, OuCache *cache, OuBin *bin)
+{
+    OuPool *pool = bin->room;
+    if (pool == NULL) {
+        pool = ou_pool_open(heap, bin);
+        if (pool == NULL)
+            return false;
+        ou_bin_push_room(bin, pool);
+    }
+    size_t n_taken = pool->countdown;
+    size_t n_fresh = ou_pool_fresh(pool);
+    size_t n = pool->n_blocks - n_fresh - n_taken;
+    if (pool->freed == NULL) {
+        OU_ASSERT(n == 0);
+        n = ou_pool_carve(pool);
+        n_fresh -= n;
+    }
+    cache->stack = pool->freed;
+    pool->freed = NULL;
+    pool->countdown = (uint16_t)(n_taken + n);
+    if (n_fresh == 0) {
+        ou_bin_unlink_room(bin, pool);
+        pool->flags |= OU_POOL_FULL;
+        pool->countdown = 1;
+    }
+    if (cache->most < n)
+        cache->most = (uint32_t)n;
+    cache->left = cache->most - (uint32_t)n;
+    return true;
+}
+
+void *
+ou_cache_refill(OuHeap *heap, OuCache *cache)
+{
+    OuBin *bin = ou_cache_bin(heap, cache);
+    OU_ASSERT(cache->stack == NULL && cache->left == cache->most);
+    uint32_t ceiling = ceiling_of(bin);
+    if (cache->most < ceiling)
+        cache->left = cache->most = cache->most * 2 < ceiling ? cache->most * 2 : ceiling;
+    if (!fill(heap, cache, bin)) {
+        size_t bytes = (size_t)bin->n_units << OU_POOL_SHIFT;
+        if (!ou_limit_reclaim(heap, bytes) || (cache->stack == NULL && !fill(heap, cache, bin)))
+            return NULL;
+    }
+    OU_WALK(ou_heap_verify(heap, NULL, 0));
+    return ou_cache_take(heap, cache);
+}
