@@ -15,6 +15,13 @@
 /* What is mapped at once: the size of a huge page. */
 #define MAPPING_BYTES ((size_t)2 << 20)
 #define KEPT_EMPTY 1u
+/* Unused units may stay resident up to a quarter of the used ones, or these. */
+#define KEPT_DIRTY ((size_t)1 << 20 >> OU_POOL_SHIFT)
+/* How many arenas are passed in one step in search of units to discard. */
+#define PURGE_TRIES 64
+/* A heap that maps so many times in a row is filling in one burst: from there
+ * on its mappings are of huge pages. 8 MiB: smaller heaps stay on small ones. */
+#define BURST_MAPPINGS 4u
 /* How many arenas of one list are searched for a run of units. */
 #define RUN_TRIES 8
 #define ALL_UNITS (~(uint64_t)0 << OU_HEAD_UNITS)
@@ -51,6 +58,14 @@ unlink_by_unused(OuHeap *heap, OuArena *arena)
         heap->rooms &= ~((uint64_t)1 << n);
 }
 
+static void
+set_dirty(OuHeap *heap, OuArena *arena, uint64_t dirty)
+{
+    heap->n_dirty -= (size_t)__builtin_popcountll(arena->dirty);
+    heap->n_dirty += (size_t)__builtin_popcountll(dirty);
+    arena->dirty = dirty;
+}
+
 /* Change which units of an arena are unused, and all that follows from it. */
 static void
 set_unused(OuHeap *heap, OuArena *arena, uint64_t unused)
@@ -58,6 +73,7 @@ set_unused(OuHeap *heap, OuArena *arena, uint64_t unused)
     unlink_by_unused(heap, arena);
     heap->n_empty -= arena->unused == ALL_UNITS;
     heap->n_unused -= arena->n_unused;
+    set_dirty(heap, arena, arena->dirty & unused);
     arena->unused = unused;
     arena->n_unused = (uint32_t)__builtin_popcountll(unused);
     heap->n_unused += arena->n_unused;
@@ -71,7 +87,7 @@ static void *
 map_arenas(OuHeap *heap, size_t bytes)
 {
     if (heap->next_fixed == NULL)
-        return ou_os_map(bytes, OU_ARENA_BYTES);
+        return ou_os_map(bytes, bytes == MAPPING_BYTES ? MAPPING_BYTES : OU_ARENA_BYTES);
     char *at = ou_os_map_at(heap->next_fixed, bytes);
     if (at != NULL)
         heap->next_fixed += bytes;
@@ -89,6 +105,8 @@ map_one(OuHeap *heap)
             return map_arenas(heap, OU_ARENA_BYTES);
         heap->spare = at;
         heap->spare_end = at + MAPPING_BYTES;
+        if (++heap->streak > BURST_MAPPINGS)
+            ou_os_want_huge(at, MAPPING_BYTES);
     }
     void *base = heap->spare;
     heap->spare += OU_ARENA_BYTES;
@@ -131,6 +149,11 @@ unmap_arena(OuHeap *heap, OuArena *arena)
     heap->n_arenas--;
     if (heap->idle == arena)
         heap->idle = NULL;
+    if (heap->purge_at == arena)
+        heap->purge_at = arena->all_next;
+    if (heap->pages_at == arena)
+        heap->pages_at = arena->all_next;
+    heap->streak = 0;
     char *base = ou_arena_base(arena);
     OU_RANGE_OPEN(base, mapped_bytes);
     ou_os_unmap(base, mapped_bytes);
@@ -160,8 +183,10 @@ static OuArena *
 map_ordinary(OuHeap *heap)
 {
     OuArena *arena = map_arena(heap, OU_ARENA_BYTES, OU_ARENA_BYTES);
-    if (arena != NULL)
-        set_unused(heap, arena, ALL_UNITS);
+    if (arena == NULL)
+        return NULL;
+    arena->huge = heap->streak > BURST_MAPPINGS;
+    set_unused(heap, arena, ALL_UNITS);
     return arena;
 }
 
@@ -207,6 +232,72 @@ find_arena(const OuHeap *heap, size_t n)
     return NULL;
 }
 
+/* ---- giving back the memory of units that nobody uses ---- */
+
+void
+ou_arena_discard(OuHeap *heap, OuArena *arena, void *address, size_t bytes)
+{
+    if (arena->huge) // the system would fill the gap again
+        ou_os_want_small(ou_arena_base(arena), OU_ARENA_BYTES);
+    arena->huge = false;
+    heap->streak = 0;
+    ou_os_discard(address, bytes);
+}
+
+static size_t
+purge_arena(OuHeap *heap, OuArena *arena)
+{
+    uint64_t dirty = arena->dirty;
+    size_t n = (size_t)__builtin_popcountll(dirty);
+    while (dirty != 0) {
+        unsigned first = (unsigned)__builtin_ctzll(dirty);
+        uint64_t rest = ~(dirty >> first);
+        unsigned run = rest == 0 ? 64 : (unsigned)__builtin_ctzll(rest);
+        ou_arena_discard(heap, arena, ou_arena_base(arena) + ((size_t)first << OU_POOL_SHIFT),
+                         (size_t)run << OU_POOL_SHIFT);
+        dirty &= ~((run == 64 ? ~(uint64_t)0 : ((uint64_t)1 << run) - 1) << first);
+    }
+    set_dirty(heap, arena, 0);
+    return n << OU_POOL_SHIFT;
+}
+
+size_t
+ou_arena_purge(OuHeap *heap)
+{
+    size_t bytes = 0;
+    if (OU_POOL_BYTES < ou_os_page_bytes())
+        return 0;
+    for (OuArena *arena = heap->arenas; arena != NULL; arena = arena->all_next)
+        bytes += purge_arena(heap, arena);
+    return bytes;
+}
+
+static bool
+is_too_dirty(const OuHeap *heap)
+{
+    size_t n_used = (heap->limit.used[OU_USE_ARENAS] >> OU_POOL_SHIFT) - heap->n_unused;
+    return heap->n_dirty > KEPT_DIRTY && heap->n_dirty > n_used / 4;
+}
+
+/* Discard the units of one arena: a step of bounded work, for releases come in
+ * the middle of anything. Each step takes more away than a release adds. */
+static void
+purge_step(OuHeap *heap)
+{
+    if (OU_POOL_BYTES < ou_os_page_bytes())
+        return;
+    for (int i = 0; i < PURGE_TRIES; i++) {
+        OuArena *arena = heap->purge_at != NULL ? heap->purge_at : heap->arenas;
+        if (arena == NULL)
+            return;
+        heap->purge_at = arena->all_next;
+        if (arena->dirty != 0) {
+            purge_arena(heap, arena);
+            return;
+        }
+    }
+}
+
 /* The last units stay for raising, where no arena could be mapped for it. */
 static bool
 needs_reserve(const OuHeap *heap, size_t n_units)
@@ -226,7 +317,9 @@ ou_arena_take_units(OuHeap *heap, size_t n_units)
         arena = map_ordinary(heap);
     if (arena == NULL || needs_reserve(heap, n_units))
         return NULL;
-    unsigned unit = find_run(arena->unused, n_units);
+    unsigned unit = find_run(arena->dirty, n_units);
+    if (unit == 64)
+        unit = find_run(arena->unused, n_units);
     uint64_t units = (((uint64_t)1 << (n_units - 1) << 1) - 1) << unit;
     OU_ASSERT((arena->unused & units) == units);
     set_unused(heap, arena, arena->unused & ~units);
@@ -271,10 +364,14 @@ ou_arena_give(OuHeap *heap, OuPool *pool)
     for (size_t i = 0; i < n_units; i++)
         pool[i].back = 0;
     set_unused(heap, arena, arena->unused | units);
-    if (arena->unused != ALL_UNITS || heap->n_empty <= KEPT_EMPTY)
-        return true;
-    unmap_empty(heap, arena);
-    return false;
+    set_dirty(heap, arena, arena->dirty | units);
+    if (arena->unused == ALL_UNITS && heap->n_empty > KEPT_EMPTY) {
+        unmap_empty(heap, arena);
+        return false;
+    }
+    if (is_too_dirty(heap))
+        purge_step(heap);
+    return true;
 }
 
 static size_t

@@ -93,17 +93,15 @@ fill(OuHeap *heap, OuCache *cache, OuBin *bin)
         ou_bin_push_room(bin, pool);
     }
     size_t n_taken = pool->countdown;
-    size_t n_fresh = ou_pool_fresh(pool);
-    size_t n = pool->n_blocks - n_fresh - n_taken;
+    size_t n = pool->n_cut - ou_pages_n_given(pool) - n_taken;
     if (pool->freed == NULL) {
         OU_ASSERT(n == 0);
         n = ou_pool_carve(pool);
-        n_fresh -= n;
     }
     cache->stack = pool->freed;
     pool->freed = NULL;
     pool->countdown = (uint16_t)(n_taken + n);
-    if (n_fresh == 0) {
+    if (!ou_pool_has_more(pool)) {
         ou_bin_unlink_room(bin, pool);
         pool->flags |= OU_POOL_FULL;
         pool->countdown = 1;

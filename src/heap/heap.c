@@ -64,5 +64,6 @@ ou_heap_trim(OuHeap *heap)
 {
     ou_caches_flush(heap);
     ou_pools_retire_idle(heap);
-    return ou_arena_trim(heap);
+    size_t bytes = ou_arena_trim(heap);
+    return bytes + ou_arena_purge(heap) + ou_pages_trim(heap);
 }

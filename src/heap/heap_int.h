@@ -52,7 +52,7 @@ _Static_assert(OU_SMALL_LIMIT << OU_MEDIUM_DOUBLINGS == OU_MEDIUM_LIMIT,
  * one head, and holds a single block.
  *
  * Invariants:
- *   n_unused == popcount(unused)
+ *   n_unused == popcount(unused), dirty is part of unused
  *   bit u of unused  <=>  descriptor u is UNUSED, for u >= OU_HEAD_UNITS
  *   span_units == 0 and n_unused > 0  <=>  in heap->by_unused[n_unused]
  */
@@ -63,10 +63,12 @@ typedef struct OuArena {
     struct OuArena *all_next; // in heap->arenas
     struct OuArena *all_prev;
     uint64_t unused;      // a bit for each unit
+    uint64_t dirty;       // unused units that may be resident
     size_t mapped_bytes;  // whole arenas
     size_t counted_bytes; // against the limit: what can be touched
     uint32_t n_unused;
     uint32_t span_units; // of a dedicated arena's only block
+    bool huge;           // huge pages were asked for, and none of its pages went back
 } OuArena;
 
 _Static_assert(sizeof(OuArena) <= OU_ARENA_HEADER_BYTES, "an arena's header fits before its pools");
@@ -148,6 +150,11 @@ struct OuroHeap {
     size_t n_empty;  // arenas kept back with no pool in use
     OuArena *idle;   // the arena last found to hold only idle pools, or NULL
     size_t n_unused; // unused units of all ordinary arenas
+    size_t n_dirty;  // of these, units that may be resident
+    OuArena *purge_at; // where units, and pages of pools, are given back next; NULL: the newest
+    OuArena *pages_at;
+    size_t n_opened; // pools that were full and are no more, since pages were looked for
+    size_t streak;   // mappings since memory was last given back
     char *spare;     // mapped, not yet made an arena: [spare, spare_end)
     char *spare_end;
     char *next_fixed; // where the next mapping goes; NULL without a seed
@@ -190,9 +197,10 @@ void ou_table_fini(OuHeap *heap);
 static inline uint8_t
 ou_table_byte(const OuHeap *heap, uintptr_t arena_number)
 {
-    if (OU_UNLIKELY(arena_number >> OU_TABLE_BITS))
+    uintptr_t root = arena_number >> OU_TABLE_LEAF_BITS;
+    if (OU_UNLIKELY(root >= OU_TABLE_ROOTS))
         return 0;
-    const uint8_t *leaf = heap->leaves[arena_number >> OU_TABLE_LEAF_BITS];
+    const uint8_t *leaf = heap->leaves[root];
     return leaf == NULL ? 0 : leaf[arena_number & (OU_TABLE_LEAF_BYTES - 1)];
 }
 
@@ -239,6 +247,10 @@ OuPool *ou_arena_take_dedicated(OuHeap *heap, size_t bytes);
 bool ou_arena_give(OuHeap *heap, OuPool *pool);
 /* Give back every empty arena and what is mapped ahead; the bytes that were. */
 size_t ou_arena_trim(OuHeap *heap);
+/* The pages of the arena at `address` go back to the system, and read as zero. */
+void ou_arena_discard(OuHeap *heap, OuArena *arena, void *address, size_t bytes);
+/* Discard every unused unit that may be resident; the bytes. */
+size_t ou_arena_purge(OuHeap *heap);
 /* Map the first arena of a heap with a seed: fails if its place is taken. */
 bool ou_arena_map_first(OuHeap *heap);
 void ou_arena_fini(OuHeap *heap);
@@ -254,7 +266,36 @@ void ou_pools_retire_idle(OuHeap *heap);
 static inline size_t
 ou_pool_fresh(const OuPool *pool)
 {
-    return pool->n_blocks - pool->fresh_at / pool->block_bytes;
+    return (size_t)pool->n_blocks - pool->n_cut;
+}
+
+/* Can blocks be cut once the stack is empty? */
+static inline bool
+ou_pool_has_more(const OuPool *pool)
+{
+    return pool->n_cut < pool->n_blocks || pool->given != 0;
+}
+
+/* ---- pages.c ---- */
+/* After so many pools that were full and are no more, one arena is looked at. */
+#define OU_PAGES_EVERY 32u
+/* How many blocks that were cut touch a page that was given back? */
+size_t ou_pages_count(const OuPool *pool);
+/* Cut the blocks of a given page anew onto the empty stack; how many. */
+size_t ou_pages_cut(OuPool *pool);
+/* Mark the blocks that touch a given page. */
+void ou_pages_mark(const OuPool *pool, uint64_t *blocks);
+/* Give back every page of the pool that no taken block touches; the bytes. */
+size_t ou_pages_give(OuHeap *heap, OuPool *pool);
+/* Look at the next arena for pages to give back. */
+void ou_pages_step(OuHeap *heap);
+/* Give back every page of every pool that can be. */
+size_t ou_pages_trim(OuHeap *heap);
+
+static inline size_t
+ou_pages_n_given(const OuPool *pool)
+{
+    return OU_LIKELY(pool->given == 0) ? 0 : ou_pages_count(pool);
 }
 
 /* A pool of `bin` with nothing taken, in no list; NULL when there is none to be had. */

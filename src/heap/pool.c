@@ -144,7 +144,8 @@ type_pool(OuHeap *heap, OuPool *pool, OuPoolKind kind, size_t block_bytes, size_
     pool->next = pool->prev = pool->young_next = NULL;
     pool->typing = ++heap->next_typing;
     pool->block_bytes = block_bytes > UINT32_MAX ? UINT32_MAX : (uint32_t)block_bytes;
-    pool->fresh_at = 0;
+    pool->n_cut = 0;
+    pool->given = 0;
     pool->n_blocks = (uint16_t)n_blocks;
     pool->countdown = 0;
     pool->bin = OU_NO_BIN;
@@ -156,13 +157,15 @@ type_pool(OuHeap *heap, OuPool *pool, OuPoolKind kind, size_t block_bytes, size_
 size_t
 ou_pool_carve(OuPool *pool)
 {
-    OU_ASSERT(pool->freed == NULL && ou_pool_fresh(pool) > 0);
+    OU_ASSERT(pool->freed == NULL && ou_pool_has_more(pool));
+    if (pool->given != 0)
+        return ou_pages_cut(pool);
     size_t bytes = pool->block_bytes;
     size_t n = bytes >= CARVE_BYTES ? 1 : CARVE_BYTES / bytes;
     size_t fresh = ou_pool_fresh(pool);
     if (n > fresh)
         n = fresh;
-    char *first = ou_pool_base(pool) + pool->fresh_at;
+    char *first = ou_pool_base(pool) + pool->n_cut * bytes;
     char *last = first + (n - 1) * bytes;
     OU_RANGE_OPEN(first, n * bytes);
     for (char *block = first; block < last; block += bytes) {
@@ -173,7 +176,7 @@ ou_pool_carve(OuPool *pool)
     ((void **)last)[1] = NULL;
     OU_RANGE_CLOSE(first, n * bytes);
     pool->freed = first;
-    pool->fresh_at += (uint32_t)(n * bytes);
+    pool->n_cut += (uint16_t)n;
     return n;
 }
 
@@ -182,7 +185,7 @@ ou_pool_carve(OuPool *pool)
 static void
 carve_current(OuPool *pool)
 {
-    size_t n_taken = pool->n_blocks - ou_pool_fresh(pool);
+    size_t n_taken = pool->n_cut - ou_pages_n_given(pool);
     ou_pool_carve(pool);
     pool->flags &= (uint8_t)~OU_POOL_LOOKED;
     pool->countdown = (uint16_t)(n_taken + 1);
@@ -239,7 +242,7 @@ detach_current(OuHeap *heap, OuBin *bin)
         return;
     bin->current = &heap->no_pool;
     pool->flags &= (uint8_t)~OU_POOL_CURRENT;
-    if (pool->freed == NULL && ou_pool_fresh(pool) == 0) {
+    if (pool->freed == NULL && !ou_pool_has_more(pool)) {
         pool->flags &= (uint8_t)~OU_POOL_LOOKED;
         pool->flags |= OU_POOL_FULL;
         pool->countdown = 1;
@@ -258,7 +261,7 @@ find_current(OuHeap *heap, OuBin *bin)
     if (pool != &heap->no_pool) {
         if (pool->freed != NULL)
             return true;
-        if (ou_pool_fresh(pool) > 0) {
+        if (ou_pool_has_more(pool)) {
             carve_current(pool);
             return true;
         }
@@ -301,7 +304,7 @@ ou_bin_refill(OuHeap *heap, OuBin *bin)
 size_t
 ou_pool_count_taken(const OuPool *pool)
 {
-    size_t n = pool->fresh_at / pool->block_bytes;
+    size_t n = pool->n_cut - ou_pages_n_given(pool);
     /* A block released twice closes the stack to a ring: this ends all the same. */
     for (const void *block = pool->freed; block != NULL && n > 0; block = ou_link_read(block))
         n--;
@@ -425,6 +428,8 @@ ou_pool_event(OuHeap *heap, OuPool *pool)
             look_for_idle(heap, arena);
     } else if (was_full) {
         ou_bin_push_room(bin, pool);
+        if (OU_UNLIKELY(++heap->n_opened >= OU_PAGES_EVERY))
+            ou_pages_step(heap);
     }
     OU_WALK(ou_heap_verify(heap, NULL, 0));
 }
@@ -461,7 +466,7 @@ ou_span_take(OuHeap *heap, OuPoolKind kind, size_t bytes)
     if (pool == NULL)
         return NULL;
     type_pool(heap, pool, kind, ou_pool_units(pool) << OU_POOL_SHIFT, 1);
-    pool->fresh_at = pool->block_bytes;
+    pool->n_cut = 1;
     pool->flags = OU_POOL_FULL;
     pool->countdown = 1;
     if (kind == OU_POOL_COLLECTABLE)

@@ -21,6 +21,7 @@ typedef struct Verify {
     size_t n_arenas;
     size_t n_empty;
     size_t n_unused;
+    size_t n_dirty;
     size_t arena_bytes;
     size_t n_room;  // pools that must be in a room list
     size_t n_young; // pools that must be in the young list
@@ -49,7 +50,7 @@ verify_side(Verify *v, const OuPool *pool, const uint64_t *freed)
         return true;
     const char *base = ou_pool_base(pool);
     for (size_t i = 0; i < pool->n_blocks; i++) {
-        bool free = i * pool->block_bytes >= pool->fresh_at || (freed[i / 64] >> (i % 64) & 1);
+        bool free = i >= pool->n_cut || (freed[i / 64] >> (i % 64) & 1);
         if (free && *ou_side_of(base + i * pool->block_bytes) != 0)
             return complain(v, "pool %p: block %zu is free, its side byte is not 0",
                             (const void *)pool, i);
@@ -64,7 +65,7 @@ verify_stack(Verify *v, const OuPool *pool, uint64_t *freed, size_t *n_freed)
     const char *base = ou_pool_base(pool);
     for (const char *block = pool->freed; block != NULL; block = ou_link_read(block)) {
         size_t offset = (size_t)((uintptr_t)block - (uintptr_t)base);
-        if (offset >= pool->fresh_at || offset % pool->block_bytes != 0)
+        if (offset >= pool->n_cut * (size_t)pool->block_bytes || offset % pool->block_bytes != 0)
             return complain(v, "pool %p: its stack leads to %p, which is no block of it",
                             (const void *)pool, (const void *)block);
         size_t i = offset / pool->block_bytes;
@@ -132,19 +133,20 @@ verify_pool(Verify *v, const OuPool *pool)
         pool->n_units != bin->n_units ||
         pool->n_blocks != ((size_t)bin->n_units << OU_POOL_SHIFT) / bin->block_bytes)
         return complain(v, "pool %p does not fit its bin %u", at, pool->bin);
-    if (pool->fresh_at % pool->block_bytes != 0 ||
-        pool->fresh_at / pool->block_bytes > pool->n_blocks)
-        return complain(v, "pool %p: fresh blocks begin at %u", at, pool->fresh_at);
+    if (pool->n_cut > pool->n_blocks)
+        return complain(v, "pool %p: %u of its %u blocks were cut", at, pool->n_cut, pool->n_blocks);
     uint64_t freed[(MAX_BLOCKS + 63) / 64] = {0};
     size_t n_freed = 0;
+    size_t n_given = ou_pages_n_given(pool);
+    ou_pages_mark(pool, freed); // such a block on the stack is seen as lying there twice
     if (!verify_stack(v, pool, freed, &n_freed))
         return false;
     size_t n_taken = ou_pool_n_taken(pool);
     if (pool->flags & (OU_POOL_CURRENT | OU_POOL_RESTING))
-        n_taken = pool->n_blocks - ou_pool_fresh(pool) - n_freed;
-    if (n_taken + n_freed + ou_pool_fresh(pool) != pool->n_blocks)
-        return complain(v, "pool %p: %zu taken + %zu freed + %zu fresh are not %u blocks", at,
-                        n_taken, n_freed, ou_pool_fresh(pool), pool->n_blocks);
+        n_taken = pool->n_cut - n_given - n_freed;
+    if (n_taken + n_freed + n_given != pool->n_cut)
+        return complain(v, "pool %p: %zu taken + %zu freed + %zu given back are not %u blocks", at,
+                        n_taken, n_freed, n_given, pool->n_cut);
     return verify_flags(v, pool, n_taken) && verify_side(v, pool, freed);
 }
 
@@ -185,8 +187,10 @@ verify_arena(Verify *v, const OuArena *arena)
         return complain(v, "arena %p is not in the heap's table", at);
     if (ou_table_find(v->heap, ou_arena_base(arena) + arena->mapped_bytes - 1) != arena)
         return complain(v, "arena %p: its end is not in the heap's table", at);
-    if (arena->n_unused != (unsigned)__builtin_popcountll(arena->unused))
+    if (arena->n_unused != (unsigned)__builtin_popcountll(arena->unused) ||
+        (arena->dirty & ~arena->unused) != 0)
         return complain(v, "arena %p: %u units unused?", at, arena->n_unused);
+    v->n_dirty += (unsigned)__builtin_popcountll(arena->dirty);
     v->n_arenas++;
     v->n_unused += arena->n_unused;
     v->arena_bytes += arena->counted_bytes;
@@ -330,7 +334,7 @@ verify_limit(Verify *v)
         return complain(v, "%zu bytes are above the limit, %zu", limit->system_bytes,
                         limit->limit_bytes);
     if (v->n_arenas != heap->n_arenas || v->n_empty != heap->n_empty ||
-        v->n_unused != heap->n_unused || v->arena_bytes != limit->used[OU_USE_ARENAS])
+        v->n_unused != heap->n_unused || v->n_dirty != heap->n_dirty || v->arena_bytes != limit->used[OU_USE_ARENAS])
         return complain(v, "%zu arenas (%zu empty, %zu units unused, %zu bytes) are not as counted",
                         v->n_arenas, v->n_empty, v->n_unused, v->arena_bytes);
     return true;

@@ -55,11 +55,12 @@ ou_pool_each_taken(const OuPool *pool, OuBlockFn fn, void *context)
     if (pool->n_blocks == 1) // a span: it is gone when its block is
         return (by_side && *ou_side_of(base) == 0) || fn(context, base, ou_block_bytes(base));
     uint64_t freed[WORDS] = {0};
-    if (!by_side)
+    if (!by_side) {
         mark_freed(pool, freed);
+        ou_pages_mark(pool, freed);
+    }
     size_t bytes = pool->block_bytes;
-    size_t n_cut = pool->fresh_at / bytes;
-    for (size_t i = 0; i < n_cut; i++) {
+    for (size_t i = 0; i < pool->n_cut; i++) {
         char *block = base + i * bytes;
         bool taken = by_side ? *ou_side_of(block) != 0 : !(freed[i / 64] >> (i % 64) & 1);
         if (taken && !fn(context, block, bytes))

@@ -38,6 +38,8 @@ void ou_os_unmap(void *address, size_t bytes);
 void ou_os_discard(void *address, size_t bytes);
 /* Serve these addresses with huge pages where the system can. A hint. */
 void ou_os_want_huge(void *address, size_t bytes);
+/* And do not any more. */
+void ou_os_want_small(void *address, size_t bytes);
 /* Memory of the whole process that is resident; 0 when the system won't say. */
 size_t ou_os_resident_bytes(void);
 

@@ -92,6 +92,12 @@ ou_os_want_huge(void *address, size_t bytes)
     madvise(address, bytes, MADV_HUGEPAGE);
 }
 
+void
+ou_os_want_small(void *address, size_t bytes)
+{
+    madvise(address, bytes, MADV_NOHUGEPAGE);
+}
+
 /* Read the second number of /proc/self/statm without stdio, which would take
  * memory to measure memory. */
 size_t
