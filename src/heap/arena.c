@@ -24,7 +24,10 @@
 #define BURST_MAPPINGS 4u
 /* How many arenas of one list are searched for a run of units. */
 #define RUN_TRIES 8
-#define ALL_UNITS (~(uint64_t)0 << OU_HEAD_UNITS)
+/* From so many arenas on, buffers get bare ones: a small heap keeps all in one. */
+#define BARE_FROM 8u
+/* What a heap that misses what it gave back may come to keep, in units: 16 MiB. */
+#define KEPT_AT_MOST ((size_t)16 << 20 >> OU_POOL_SHIFT)
 
 _Static_assert(MAPPING_BYTES % OU_ARENA_BYTES == 0, "arenas fill a mapping");
 
@@ -36,12 +39,13 @@ link_by_unused(OuHeap *heap, OuArena *arena)
     size_t n = arena->n_unused;
     if (n == 0)
         return;
+    OuArena **list = &heap->by_unused[arena->bare][n];
     arena->prev = NULL;
-    arena->next = heap->by_unused[n];
+    arena->next = *list;
     if (arena->next != NULL)
         arena->next->prev = arena;
-    heap->by_unused[n] = arena;
-    heap->rooms |= (uint64_t)1 << n;
+    *list = arena;
+    heap->rooms[arena->bare] |= (uint64_t)1 << n;
 }
 
 static void
@@ -50,12 +54,13 @@ unlink_by_unused(OuHeap *heap, OuArena *arena)
     size_t n = arena->n_unused;
     if (n == 0)
         return;
+    OuArena **list = &heap->by_unused[arena->bare][n];
     if (arena->next != NULL)
         arena->next->prev = arena->prev;
     if (arena->prev != NULL)
         arena->prev->next = arena->next;
-    else if ((heap->by_unused[n] = arena->next) == NULL)
-        heap->rooms &= ~((uint64_t)1 << n);
+    else if ((*list = arena->next) == NULL)
+        heap->rooms[arena->bare] &= ~((uint64_t)1 << n);
 }
 
 static void
@@ -71,13 +76,13 @@ static void
 set_unused(OuHeap *heap, OuArena *arena, uint64_t unused)
 {
     unlink_by_unused(heap, arena);
-    heap->n_empty -= arena->unused == ALL_UNITS;
+    heap->n_empty -= arena->unused == ou_arena_all(arena);
     heap->n_unused -= arena->n_unused;
     set_dirty(heap, arena, arena->dirty & unused);
     arena->unused = unused;
-    arena->n_unused = (uint32_t)__builtin_popcountll(unused);
+    arena->n_unused = (uint8_t)__builtin_popcountll(unused);
     heap->n_unused += arena->n_unused;
-    heap->n_empty += unused == ALL_UNITS;
+    heap->n_empty += unused == ou_arena_all(arena);
     link_by_unused(heap, arena);
 }
 
@@ -115,12 +120,12 @@ map_one(OuHeap *heap)
 
 /* Make `base` an arena of the heap; false when the table has no room for it. */
 static bool
-open_arena(OuHeap *heap, void *base, size_t mapped_bytes, size_t counted_bytes)
+open_arena(OuHeap *heap, void *base, size_t span_units, bool bare)
 {
     OuArena *arena = ou_arena_of(base);
     arena->heap = heap;
-    arena->mapped_bytes = mapped_bytes;
-    arena->counted_bytes = counted_bytes;
+    arena->span_units = (uint32_t)span_units;
+    arena->bare = bare;
     if (!ou_table_add(heap, arena))
         return false;
     arena->all_prev = NULL;
@@ -129,16 +134,17 @@ open_arena(OuHeap *heap, void *base, size_t mapped_bytes, size_t counted_bytes)
         arena->all_next->all_prev = arena;
     heap->arenas = arena;
     heap->n_arenas++;
-    OU_RANGE_CLOSE((char *)base + OU_HEAD_UNITS * OU_POOL_BYTES,
-                   mapped_bytes - OU_HEAD_UNITS * OU_POOL_BYTES);
+    heap->n_bare += bare;
+    size_t head_bytes = ou_arena_first(arena) << OU_POOL_SHIFT;
+    OU_RANGE_CLOSE((char *)base + head_bytes, ou_arena_mapped_bytes(arena) - head_bytes);
     return true;
 }
 
 static void
 unmap_arena(OuHeap *heap, OuArena *arena)
 {
-    size_t mapped_bytes = arena->mapped_bytes;
-    size_t counted_bytes = arena->counted_bytes;
+    size_t mapped_bytes = ou_arena_mapped_bytes(arena);
+    size_t counted_bytes = ou_arena_counted_bytes(arena);
     ou_table_remove(heap, arena);
     if (arena->all_next != NULL)
         arena->all_next->all_prev = arena->all_prev;
@@ -147,6 +153,8 @@ unmap_arena(OuHeap *heap, OuArena *arena)
     else
         heap->arenas = arena->all_next;
     heap->n_arenas--;
+    heap->n_bare -= arena->bare;
+    heap->n_given += counted_bytes >> OU_POOL_SHIFT;
     if (heap->idle == arena)
         heap->idle = NULL;
     if (heap->purge_at == arena)
@@ -160,16 +168,20 @@ unmap_arena(OuHeap *heap, OuArena *arena)
     ou_limit_credit(heap, OU_USE_ARENAS, counted_bytes);
 }
 
-/* Charge for an arena and map it; NULL when either is refused. */
+/* Charge for an arena and map it; NULL when either is refused. A dedicated one
+ * has a span of `span_units`, others 0. */
 static OuArena *
-map_arena(OuHeap *heap, size_t mapped_bytes, size_t counted_bytes)
+map_arena(OuHeap *heap, size_t span_units, bool bare)
 {
+    size_t units = span_units == 0 ? OU_ARENA_UNITS : OU_HEAD_UNITS + span_units;
+    size_t counted_bytes = units << OU_POOL_SHIFT;
+    size_t mapped_bytes = (counted_bytes + OU_ARENA_MASK) & ~OU_ARENA_MASK;
     if (!ou_limit_charge(heap, OU_USE_ARENAS, counted_bytes))
         return NULL;
-    void *base = mapped_bytes == OU_ARENA_BYTES ? map_one(heap) : map_arenas(heap, mapped_bytes);
+    void *base = span_units == 0 ? map_one(heap) : map_arenas(heap, mapped_bytes);
     if (base == NULL)
         goto fail;
-    if (!open_arena(heap, base, mapped_bytes, counted_bytes)) {
+    if (!open_arena(heap, base, span_units, bare)) {
         ou_os_unmap(base, mapped_bytes);
         goto fail;
     }
@@ -180,20 +192,20 @@ fail:
 }
 
 static OuArena *
-map_ordinary(OuHeap *heap)
+map_ordinary(OuHeap *heap, bool bare)
 {
-    OuArena *arena = map_arena(heap, OU_ARENA_BYTES, OU_ARENA_BYTES);
+    OuArena *arena = map_arena(heap, 0, bare);
     if (arena == NULL)
         return NULL;
     arena->huge = heap->streak > BURST_MAPPINGS;
-    set_unused(heap, arena, ALL_UNITS);
+    set_unused(heap, arena, ou_arena_all(arena));
     return arena;
 }
 
 static void
 unmap_empty(OuHeap *heap, OuArena *arena)
 {
-    OU_ASSERT(arena->unused == ALL_UNITS);
+    OU_ASSERT(arena->unused == ou_arena_all(arena));
     set_unused(heap, arena, 0);
     unmap_arena(heap, arena);
 }
@@ -201,7 +213,7 @@ unmap_empty(OuHeap *heap, OuArena *arena)
 bool
 ou_arena_map_first(OuHeap *heap)
 {
-    return map_ordinary(heap) != NULL;
+    return map_ordinary(heap, false) != NULL;
 }
 
 /* ---- units ---- */
@@ -217,13 +229,11 @@ find_run(uint64_t unused, size_t n)
 
 /* The fullest arena with a run of `n` units, as far as a short search shows. */
 static OuArena *
-find_arena(const OuHeap *heap, size_t n)
+find_arena(const OuHeap *heap, size_t n, bool bare)
 {
-    if (n > OU_ARENA_POOLS)
-        return NULL;
-    uint64_t rooms = heap->rooms & (~(uint64_t)0 << n);
+    uint64_t rooms = heap->rooms[bare] & (~(uint64_t)0 << n);
     for (; rooms != 0; rooms &= rooms - 1) {
-        OuArena *arena = heap->by_unused[__builtin_ctzll(rooms)];
+        OuArena *arena = heap->by_unused[bare][__builtin_ctzll(rooms)];
         for (int i = 0; i < RUN_TRIES && arena != NULL; i++, arena = arena->next) {
             if (find_run(arena->unused, n) < 64)
                 return arena;
@@ -258,6 +268,7 @@ purge_arena(OuHeap *heap, OuArena *arena)
         dirty &= ~((run == 64 ? ~(uint64_t)0 : ((uint64_t)1 << run) - 1) << first);
     }
     set_dirty(heap, arena, 0);
+    heap->n_given += n;
     return n << OU_POOL_SHIFT;
 }
 
@@ -272,11 +283,25 @@ ou_arena_purge(OuHeap *heap)
     return bytes;
 }
 
+/* A program that swings between few and many blocks gets the same memory back
+ * from the system again and again: what it missed once, it may keep. */
+static void
+note_missed(OuHeap *heap, size_t n)
+{
+    if (n > heap->n_given)
+        n = heap->n_given;
+    heap->n_given -= n;
+    heap->n_missed += n;
+    if (heap->n_missed > KEPT_AT_MOST)
+        heap->n_missed = KEPT_AT_MOST;
+}
+
 static bool
 is_too_dirty(const OuHeap *heap)
 {
     size_t n_used = (heap->limit.used[OU_USE_ARENAS] >> OU_POOL_SHIFT) - heap->n_unused;
-    return heap->n_dirty > KEPT_DIRTY && heap->n_dirty > n_used / 4;
+    size_t kept = KEPT_DIRTY + heap->n_missed / 2;
+    return heap->n_dirty > kept && heap->n_dirty > n_used / 4;
 }
 
 /* Discard the units of one arena: a step of bounded work, for releases come in
@@ -308,18 +333,33 @@ needs_reserve(const OuHeap *heap, size_t n_units)
            !ou_limit_has_room(heap, OU_ARENA_BYTES);
 }
 
+/* The arena that serves a request of units, mapped if need be. Objects need side
+ * bytes; what does not is put where none are, once the heap is worth it. */
+static OuArena *
+choose_arena(OuHeap *heap, OuPoolKind kind, size_t n_units)
+{
+    bool sided = kind == OU_POOL_PLAIN || kind == OU_POOL_COLLECTABLE;
+    OuArena *arena = sided ? NULL : find_arena(heap, n_units, true);
+    if (arena == NULL)
+        arena = find_arena(heap, n_units, false);
+    if (arena != NULL)
+        return arena;
+    bool bare = !sided && heap->n_arenas >= BARE_FROM && OU_BARE_HEAD_UNITS < OU_HEAD_UNITS;
+    return map_ordinary(heap, bare);
+}
+
 OuPool *
-ou_arena_take_units(OuHeap *heap, size_t n_units)
+ou_arena_take_units(OuHeap *heap, OuPoolKind kind, size_t n_units)
 {
     OU_ASSERT(n_units >= 1 && n_units <= OU_ARENA_POOLS);
-    OuArena *arena = find_arena(heap, n_units);
-    if (arena == NULL)
-        arena = map_ordinary(heap);
+    OuArena *arena = choose_arena(heap, kind, n_units);
     if (arena == NULL || needs_reserve(heap, n_units))
         return NULL;
     unsigned unit = find_run(arena->dirty, n_units);
-    if (unit == 64)
+    if (unit == 64) {
         unit = find_run(arena->unused, n_units);
+        note_missed(heap, n_units);
+    }
     uint64_t units = (((uint64_t)1 << (n_units - 1) << 1) - 1) << unit;
     OU_ASSERT((arena->unused & units) == units);
     set_unused(heap, arena, arena->unused & ~units);
@@ -333,16 +373,11 @@ ou_arena_take_units(OuHeap *heap, size_t n_units)
 OuPool *
 ou_arena_take_dedicated(OuHeap *heap, size_t bytes)
 {
-    size_t head_bytes = OU_HEAD_UNITS * OU_POOL_BYTES;
-    if (bytes > SIZE_MAX / 4)
+    if (bytes > SIZE_MAX / 4 || bytes >> OU_POOL_SHIFT > UINT32_MAX - OU_HEAD_UNITS)
         return NULL;
-    size_t units = (bytes + OU_POOL_BYTES - 1) >> OU_POOL_SHIFT;
-    size_t counted = head_bytes + (units << OU_POOL_SHIFT);
-    size_t mapped = (counted + OU_ARENA_MASK) & ~OU_ARENA_MASK;
-    OuArena *arena = map_arena(heap, mapped, counted);
+    OuArena *arena = map_arena(heap, (bytes + OU_POOL_BYTES - 1) >> OU_POOL_SHIFT, false);
     if (arena == NULL)
         return NULL;
-    arena->span_units = (uint32_t)units;
     OuPool *pool = ou_arena_desc(arena, OU_HEAD_UNITS);
     pool->n_units = 0;
     return pool;
@@ -365,7 +400,8 @@ ou_arena_give(OuHeap *heap, OuPool *pool)
         pool[i].back = 0;
     set_unused(heap, arena, arena->unused | units);
     set_dirty(heap, arena, arena->dirty | units);
-    if (arena->unused == ALL_UNITS && heap->n_empty > KEPT_EMPTY) {
+    if (arena->unused == ou_arena_all(arena) &&
+        heap->n_empty > KEPT_EMPTY + heap->n_missed / 2 / OU_ARENA_POOLS) {
         unmap_empty(heap, arena);
         return false;
     }
@@ -388,8 +424,13 @@ size_t
 ou_arena_trim(OuHeap *heap)
 {
     size_t before = heap->limit.system_bytes;
-    while (heap->by_unused[OU_ARENA_POOLS] != NULL)
-        unmap_empty(heap, heap->by_unused[OU_ARENA_POOLS]);
+    for (int bare = 0; bare < 2; bare++) {
+        OuArena **list = &heap->by_unused[bare][OU_ARENA_UNITS -
+                                               (bare ? OU_BARE_HEAD_UNITS : OU_HEAD_UNITS)];
+        while (*list != NULL)
+            unmap_empty(heap, *list);
+    }
+    heap->n_missed = heap->n_given = 0;
     trim_spare(heap);
     return before - heap->limit.system_bytes;
 }
@@ -400,7 +441,7 @@ ou_arena_fini(OuHeap *heap)
     OuArena *next;
     for (OuArena *arena = heap->arenas; arena != NULL; arena = next) {
         next = arena->all_next;
-        size_t bytes = arena->mapped_bytes;
+        size_t bytes = ou_arena_mapped_bytes(arena);
         OU_RANGE_OPEN(ou_arena_base(arena), bytes);
         ou_os_unmap(ou_arena_base(arena), bytes);
     }

@@ -49,12 +49,13 @@ _Static_assert(OU_SMALL_LIMIT << OU_MEDIUM_DOUBLINGS == OU_MEDIUM_LIMIT,
 
 /* The header of an arena, at OU_HEADER_OFFSET. An ordinary arena is cut into
  * units that pools take; a dedicated one is a mapping of several arenas with
- * one head, and holds a single block.
+ * one head, and holds a single block. A bare arena has no side bytes.
  *
  * Invariants:
  *   n_unused == popcount(unused), dirty is part of unused
- *   bit u of unused  <=>  descriptor u is UNUSED, for u >= OU_HEAD_UNITS
- *   span_units == 0 and n_unused > 0  <=>  in heap->by_unused[n_unused]
+ *   bit u of unused  <=>  descriptor u is UNUSED, behind the head
+ *   span_units == 0 and n_unused > 0  <=>  in heap->by_unused[bare][n_unused]
+ *   bare  =>  no pool in it holds objects
  */
 typedef struct OuArena {
     OuHeap *heap;
@@ -64,14 +65,15 @@ typedef struct OuArena {
     struct OuArena *all_prev;
     uint64_t unused;      // a bit for each unit
     uint64_t dirty;       // unused units that may be resident
-    size_t mapped_bytes;  // whole arenas
-    size_t counted_bytes; // against the limit: what can be touched
-    uint32_t n_unused;
-    uint32_t span_units; // of a dedicated arena's only block
-    bool huge;           // huge pages were asked for, and none of its pages went back
+    uint32_t span_units;  // of a dedicated arena's only block
+    uint8_t n_unused;
+    bool huge; // huge pages were asked for, and none of its pages went back
+    bool bare;
 } OuArena;
 
-_Static_assert(sizeof(OuArena) <= OU_ARENA_HEADER_BYTES, "an arena's header fits before its pools");
+_Static_assert(OU_DESC_0_OFFSET + OU_BARE_HEAD_UNITS * OU_POOL_DESC_BYTES >=
+                   OU_HEADER_OFFSET + sizeof(OuArena),
+               "an arena's header fits before its pools");
 
 /* ---- the table of arenas (table.c) ---- */
 
@@ -143,10 +145,12 @@ struct OuroHeap {
     OuCache caches[OU_N_CACHES]; // of the bins from OU_FIRST_PUBLIC on
     OuPool no_pool; // what a bin without a pool points at; never written
 
-    OuArena *by_unused[OU_ARENA_POOLS + 1]; // arenas with room, by number of unused units
-    uint64_t rooms;                         // bit n: by_unused[n] is not empty
+    /* Arenas with room, with side bytes and bare ones, by number of unused units. */
+    OuArena *by_unused[2][OU_ARENA_UNITS];
+    uint64_t rooms[2];                      // bit n: by_unused[..][n] is not empty
     OuArena *arenas;                        // all of them, the newest first
     size_t n_arenas;
+    size_t n_bare;
     size_t n_empty;  // arenas kept back with no pool in use
     OuArena *idle;   // the arena last found to hold only idle pools, or NULL
     size_t n_unused; // unused units of all ordinary arenas
@@ -155,6 +159,8 @@ struct OuroHeap {
     OuArena *pages_at;
     size_t n_opened; // pools that were full and are no more, since pages were looked for
     size_t streak;   // mappings since memory was last given back
+    size_t n_given;  // units given back, and not missed so far
+    size_t n_missed; // units given back that were needed again
     char *spare;     // mapped, not yet made an arena: [spare, spare_end)
     char *spare_end;
     char *next_fixed; // where the next mapping goes; NULL without a seed
@@ -224,23 +230,52 @@ ou_arena_of(const void *inside)
     return (OuArena *)(ou_arena_base(inside) + OU_HEADER_OFFSET);
 }
 
-/* The descriptor of unit `unit` (>= OU_HEAD_UNITS). */
+/* The first unit behind the head. */
+static inline size_t
+ou_arena_first(const OuArena *arena)
+{
+    return arena->bare ? OU_BARE_HEAD_UNITS : OU_HEAD_UNITS;
+}
+
+/* All units behind the head, as bits. */
+static inline uint64_t
+ou_arena_all(const OuArena *arena)
+{
+    return ~(uint64_t)0 << ou_arena_first(arena);
+}
+
+/* What counts against the limit: all that can be touched. */
+static inline size_t
+ou_arena_counted_bytes(const OuArena *arena)
+{
+    size_t units = arena->span_units == 0 ? OU_ARENA_UNITS : OU_HEAD_UNITS + arena->span_units;
+    return units << OU_POOL_SHIFT;
+}
+
+/* Whole arenas. */
+static inline size_t
+ou_arena_mapped_bytes(const OuArena *arena)
+{
+    return (ou_arena_counted_bytes(arena) + OU_ARENA_MASK) & ~OU_ARENA_MASK;
+}
+
+/* The descriptor of a unit behind the head. */
 static inline OuPool *
 ou_arena_desc(const OuArena *arena, size_t unit)
 {
-    return (OuPool *)(ou_arena_base(arena) + OU_DESC_OFFSET) + (unit - OU_HEAD_UNITS);
+    return (OuPool *)(ou_arena_base(arena) + OU_DESC_0_OFFSET) + unit;
 }
 
 static inline size_t
 ou_unit_of(const OuPool *pool)
 {
     uintptr_t offset = (uintptr_t)pool & OU_ARENA_MASK;
-    return (offset - OU_DESC_OFFSET) / sizeof(OuPool) + OU_HEAD_UNITS;
+    return (offset - OU_DESC_0_OFFSET) / sizeof(OuPool);
 }
 
-/* The first descriptor of `n_units` unused units in a row; NULL when the limit
- * or the system refuses. Does not ask the owner to reclaim. */
-OuPool *ou_arena_take_units(OuHeap *heap, size_t n_units);
+/* The first descriptor of `n_units` unused units in a row, for blocks of `kind`;
+ * NULL when the limit or the system refuses. Does not ask the owner to reclaim. */
+OuPool *ou_arena_take_units(OuHeap *heap, OuPoolKind kind, size_t n_units);
 /* The only descriptor of a new dedicated arena with room for `bytes`. */
 OuPool *ou_arena_take_dedicated(OuHeap *heap, size_t bytes);
 /* Give a pool's units back; false when the arena went back to the system. */

@@ -183,7 +183,7 @@ give_arena(OuHeap *heap, OuArena *arena, bool all)
     size_t bytes = 0;
     if (arena->span_units != 0)
         return 0;
-    for (size_t unit = OU_HEAD_UNITS; unit < OU_ARENA_UNITS;) {
+    for (size_t unit = ou_arena_first(arena); unit < OU_ARENA_UNITS;) {
         OuPool *pool = ou_arena_desc(arena, unit);
         unit += pool->kind == OU_POOL_UNUSED ? 1 : pool->n_units;
         if (pool->kind == OU_POOL_UNUSED || (pool->flags & OU_POOL_FULL))

@@ -194,7 +194,7 @@ carve_current(OuPool *pool)
 OuPool *
 ou_pool_open(OuHeap *heap, OuBin *bin)
 {
-    OuPool *pool = ou_arena_take_units(heap, bin->n_units);
+    OuPool *pool = ou_arena_take_units(heap, bin->kind, bin->n_units);
     if (pool == NULL)
         return NULL;
     type_pool(heap, pool, bin->kind, bin->block_bytes,
@@ -322,7 +322,7 @@ is_idle(const OuPool *pool)
 static OuPool *
 next_pool(const OuArena *arena, size_t unit)
 {
-    uint64_t used = ~arena->unused & (~(uint64_t)0 << OU_HEAD_UNITS);
+    uint64_t used = ~arena->unused & ou_arena_all(arena);
     if (arena->span_units != 0 || unit >= OU_ARENA_UNITS)
         return NULL;
     used &= ~(uint64_t)0 << unit;
@@ -448,10 +448,10 @@ ou_heap_retire_current(OuHeap *heap)
 /* ---- blocks of any size ---- */
 
 static OuPool *
-take_span_pool(OuHeap *heap, size_t bytes)
+take_span_pool(OuHeap *heap, OuPoolKind kind, size_t bytes)
 {
     if (bytes <= OU_ARENA_POOLS << OU_POOL_SHIFT)
-        return ou_arena_take_units(heap, (bytes + OU_POOL_BYTES - 1) >> OU_POOL_SHIFT);
+        return ou_arena_take_units(heap, kind, (bytes + OU_POOL_BYTES - 1) >> OU_POOL_SHIFT);
     return ou_arena_take_dedicated(heap, bytes);
 }
 
@@ -460,9 +460,9 @@ ou_span_take(OuHeap *heap, OuPoolKind kind, size_t bytes)
 {
     if (ou_fault(heap))
         return NULL;
-    OuPool *pool = take_span_pool(heap, bytes);
+    OuPool *pool = take_span_pool(heap, kind, bytes);
     if (pool == NULL && ou_limit_reclaim(heap, bytes))
-        pool = take_span_pool(heap, bytes);
+        pool = take_span_pool(heap, kind, bytes);
     if (pool == NULL)
         return NULL;
     type_pool(heap, pool, kind, ou_pool_units(pool) << OU_POOL_SHIFT, 1);

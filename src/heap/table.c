@@ -46,7 +46,7 @@ bool
 ou_table_add(OuHeap *heap, OuArena *arena)
 {
     uintptr_t first = (uintptr_t)arena >> OU_ARENA_SHIFT;
-    size_t n = arena->mapped_bytes >> OU_ARENA_SHIFT;
+    size_t n = ou_arena_mapped_bytes(arena) >> OU_ARENA_SHIFT;
     for (size_t i = 0; i < n; i++) {
         uint8_t *slot = make_slot(heap, first + i);
         if (slot == NULL) {
@@ -64,7 +64,7 @@ ou_table_remove(OuHeap *heap, OuArena *arena)
 {
     uintptr_t first = (uintptr_t)arena >> OU_ARENA_SHIFT;
     OU_ASSERT(ou_table_byte(heap, first) == 1);
-    clear_slots(heap, first, arena->mapped_bytes >> OU_ARENA_SHIFT);
+    clear_slots(heap, first, ou_arena_mapped_bytes(arena) >> OU_ARENA_SHIFT);
 }
 
 OuArena *

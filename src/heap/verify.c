@@ -22,6 +22,7 @@ typedef struct Verify {
     size_t n_empty;
     size_t n_unused;
     size_t n_dirty;
+    size_t n_bare;
     size_t arena_bytes;
     size_t n_room;  // pools that must be in a room list
     size_t n_young; // pools that must be in the young list
@@ -155,7 +156,7 @@ verify_pool(Verify *v, const OuPool *pool)
 static bool
 verify_units(Verify *v, const OuArena *arena)
 {
-    for (size_t unit = OU_HEAD_UNITS; unit < OU_ARENA_UNITS;) {
+    for (size_t unit = ou_arena_first(arena); unit < OU_ARENA_UNITS;) {
         const OuPool *pool = ou_arena_desc(arena, unit);
         bool unused = arena->unused >> unit & 1;
         if (pool->back != 0)
@@ -172,6 +173,8 @@ verify_units(Verify *v, const OuArena *arena)
             if (pool[i].back != i || (arena->unused >> (unit + i) & 1))
                 return complain(v, "pool %p: its unit %zu is not its own", (const void *)pool, i);
         }
+        if (arena->bare && pool->kind != OU_POOL_PUBLIC && pool->kind != OU_POOL_BUFFER)
+            return complain(v, "pool %p: objects without side bytes", (const void *)pool);
         if (!verify_pool(v, pool))
             return false;
         unit += pool->n_units;
@@ -185,7 +188,7 @@ verify_arena(Verify *v, const OuArena *arena)
     const void *at = arena;
     if (ou_table_find(v->heap, arena) != arena || arena->heap != v->heap)
         return complain(v, "arena %p is not in the heap's table", at);
-    if (ou_table_find(v->heap, ou_arena_base(arena) + arena->mapped_bytes - 1) != arena)
+    if (ou_table_find(v->heap, ou_arena_base(arena) + ou_arena_mapped_bytes(arena) - 1) != arena)
         return complain(v, "arena %p: its end is not in the heap's table", at);
     if (arena->n_unused != (unsigned)__builtin_popcountll(arena->unused) ||
         (arena->dirty & ~arena->unused) != 0)
@@ -193,8 +196,9 @@ verify_arena(Verify *v, const OuArena *arena)
     v->n_dirty += (unsigned)__builtin_popcountll(arena->dirty);
     v->n_arenas++;
     v->n_unused += arena->n_unused;
-    v->arena_bytes += arena->counted_bytes;
-    v->n_empty += arena->n_unused == OU_ARENA_POOLS;
+    v->arena_bytes += ou_arena_counted_bytes(arena);
+    v->n_empty += arena->unused == ou_arena_all(arena);
+    v->n_bare += arena->bare;
     if (arena->span_units != 0)
         return verify_pool(v, ou_arena_desc(arena, OU_HEAD_UNITS));
     return verify_units(v, arena);
@@ -220,12 +224,14 @@ static bool
 verify_by_unused(Verify *v)
 {
     size_t n_units = 0;
-    for (size_t n = 0; n <= OU_ARENA_POOLS; n++) {
-        const OuArena *arena = v->heap->by_unused[n];
-        if ((arena != NULL) != (v->heap->rooms >> n & 1))
+    for (size_t i = 0; i < 2 * OU_ARENA_UNITS; i++) {
+        size_t bare = i / OU_ARENA_UNITS;
+        size_t n = i % OU_ARENA_UNITS;
+        const OuArena *arena = v->heap->by_unused[bare][n];
+        if ((arena != NULL) != (v->heap->rooms[bare] >> n & 1))
             return complain(v, "the map of arenas with room is wrong at %zu", n);
         for (; arena != NULL; arena = arena->next) {
-            if (arena->n_unused != n)
+            if (arena->n_unused != n || arena->bare != bare)
                 return complain(v, "arena %p is in the list for %zu", (const void *)arena, n);
             n_units += n;
         }
@@ -334,7 +340,7 @@ verify_limit(Verify *v)
         return complain(v, "%zu bytes are above the limit, %zu", limit->system_bytes,
                         limit->limit_bytes);
     if (v->n_arenas != heap->n_arenas || v->n_empty != heap->n_empty ||
-        v->n_unused != heap->n_unused || v->n_dirty != heap->n_dirty || v->arena_bytes != limit->used[OU_USE_ARENAS])
+        v->n_unused != heap->n_unused || v->n_dirty != heap->n_dirty || v->n_bare != heap->n_bare || v->arena_bytes != limit->used[OU_USE_ARENAS])
         return complain(v, "%zu arenas (%zu empty, %zu units unused, %zu bytes) are not as counted",
                         v->n_arenas, v->n_empty, v->n_unused, v->arena_bytes);
     return true;

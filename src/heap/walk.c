@@ -19,7 +19,7 @@ ou_heap_each_pool(OuHeap *heap, OuPoolFn fn, void *context)
                 return false;
             continue;
         }
-        for (size_t unit = OU_HEAD_UNITS; unit < OU_ARENA_UNITS;) {
+        for (size_t unit = ou_arena_first(arena); unit < OU_ARENA_UNITS;) {
             OuPool *pool = ou_arena_desc(arena, unit);
             if (pool->kind == OU_POOL_UNUSED) {
                 unit++;
@@ -77,7 +77,7 @@ ou_heap_find_pool(OuHeap *heap, const void *address)
         return NULL;
     size_t offset = (size_t)((const char *)address - ou_arena_base(arena));
     size_t unit = offset >> OU_POOL_SHIFT;
-    if (unit < OU_HEAD_UNITS)
+    if (unit < ou_arena_first(arena))
         return NULL;
     if (arena->span_units != 0)
         return unit < OU_HEAD_UNITS + arena->span_units ? ou_arena_desc(arena, OU_HEAD_UNITS)
