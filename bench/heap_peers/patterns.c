@@ -211,6 +211,26 @@ growth(int doubling)
     return r;
 }
 
+/* One buffer after the other grows from 8 to 4096 bytes by 8; ns a resize. */
+static Result
+growth_alone(void)
+{
+    enum { ROUNDS = 20000 };
+    Result r = {0};
+    double start = now_ns();
+    for (int round = 0; round < ROUNDS; round++) {
+        uint64_t *buffer = NULL;
+        for (size_t bytes = 8; bytes <= 4096; bytes += 8) {
+            buffer = peer_resize(buffer, bytes);
+            *buffer = bytes;
+        }
+        peer_release(buffer);
+    }
+    r.ns = (now_ns() - start) / ROUNDS / 512;
+    r.peak = resident_mib();
+    return r;
+}
+
 /* Nine in ten are released: in runs of 2000, or (run 1) every one but each tenth. */
 static Result
 thin(size_t run)
@@ -267,6 +287,8 @@ main(int argc, char **argv)
         r = growth(0);
     else if (strcmp(what, "growth-x2") == 0)
         r = growth(1);
+    else if (strcmp(what, "growth-one") == 0)
+        r = growth_alone();
     else if (strcmp(what, "thin-runs") == 0)
         r = thin(2000);
     else if (strcmp(what, "thin-each") == 0)

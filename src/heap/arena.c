@@ -16,7 +16,7 @@
 #define MAPPING_BYTES ((size_t)2 << 20)
 #define KEPT_EMPTY 1u
 /* Unused units may stay resident up to a quarter of the used ones, or these. */
-#define KEPT_DIRTY ((size_t)1 << 20 >> OU_POOL_SHIFT)
+#define KEPT_DIRTY ((size_t)1 << 19 >> OU_POOL_SHIFT)
 /* How many arenas are passed in one step in search of units to discard. */
 #define PURGE_TRIES 64
 /* A heap that maps so many times in a row is filling in one burst: from there
@@ -299,9 +299,8 @@ note_missed(OuHeap *heap, size_t n)
 static bool
 is_too_dirty(const OuHeap *heap)
 {
-    size_t n_used = (heap->limit.used[OU_USE_ARENAS] >> OU_POOL_SHIFT) - heap->n_unused;
     size_t kept = KEPT_DIRTY + heap->n_missed / 2;
-    return heap->n_dirty > kept && heap->n_dirty > n_used / 4;
+    return heap->n_dirty > kept && heap->n_dirty > ou_arena_n_used(heap) / 4;
 }
 
 /* Discard the units of one arena: a step of bounded work, for releases come in

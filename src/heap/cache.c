@@ -66,11 +66,23 @@ ou_caches_flush(OuHeap *heap)
         send_home_cached(heap, &heap->caches[i], heap->caches[i].most - heap->caches[i].left);
 }
 
+/* The heap shrank to half: what other classes hold back must not pin the rest. */
+static bool
+flush_at_half(OuHeap *heap)
+{
+    size_t n_used = ou_arena_n_used(heap);
+    if (n_used >= heap->n_used_mark / 2)
+        return false;
+    heap->n_used_mark = n_used;
+    ou_caches_flush(heap);
+    return true;
+}
+
 void
 ou_cache_overflow(OuHeap *heap, OuCache *cache, void *block)
 {
     OuPool *pool = ou_pool_of(block);
-    if (cache->most > LEAST) {
+    if (!flush_at_half(heap) && cache->most > LEAST) {
         uint32_t least = cache->most / 2 < LEAST ? LEAST : cache->most / 2;
         send_home_cached(heap, cache, cache->most - least / 2);
         cache->left -= cache->most - least;
@@ -91,6 +103,9 @@ fill(OuHeap *heap, OuCache *cache, OuBin *bin)
         if (pool == NULL)
             return false;
         ou_bin_push_room(bin, pool);
+        size_t n_used = ou_arena_n_used(heap);
+        if (heap->n_used_mark < n_used)
+            heap->n_used_mark = n_used;
     }
     size_t n_taken = pool->countdown;
     size_t n = pool->n_cut - ou_pages_n_given(pool) - n_taken;
@@ -101,6 +116,7 @@ fill(OuHeap *heap, OuCache *cache, OuBin *bin)
     cache->stack = pool->freed;
     pool->freed = NULL;
     pool->countdown = (uint16_t)(n_taken + n);
+    pool->flags &= (uint8_t)~OU_POOL_SPARSE;
     if (!ou_pool_has_more(pool)) {
         ou_bin_unlink_room(bin, pool);
         pool->flags |= OU_POOL_FULL;

@@ -159,6 +159,7 @@ struct OuroHeap {
     OuArena *pages_at;
     size_t n_opened; // pools that were full and are no more, since pages were looked for
     size_t streak;   // mappings since memory was last given back
+    size_t n_used_mark; // the most units in use since the caches were flushed at half of it
     size_t n_given;  // units given back, and not missed so far
     size_t n_missed; // units given back that were needed again
     char *spare;     // mapped, not yet made an arena: [spare, spare_end)
@@ -282,6 +283,13 @@ OuPool *ou_arena_take_dedicated(OuHeap *heap, size_t bytes);
 bool ou_arena_give(OuHeap *heap, OuPool *pool);
 /* Give back every empty arena and what is mapped ahead; the bytes that were. */
 size_t ou_arena_trim(OuHeap *heap);
+/* Units in use, those of arenas' heads and dedicated arenas included. */
+static inline size_t
+ou_arena_n_used(const OuHeap *heap)
+{
+    return (heap->limit.used[OU_USE_ARENAS] >> OU_POOL_SHIFT) - heap->n_unused;
+}
+
 /* The pages of the arena at `address` go back to the system, and read as zero. */
 void ou_arena_discard(OuHeap *heap, OuArena *arena, void *address, size_t bytes);
 /* Discard every unused unit that may be resident; the bytes. */
@@ -313,7 +321,7 @@ ou_pool_has_more(const OuPool *pool)
 
 /* ---- pages.c ---- */
 /* After so many pools that were full and are no more, one arena is looked at. */
-#define OU_PAGES_EVERY 32u
+#define OU_PAGES_EVERY 64u
 /* How many blocks that were cut touch a page that was given back? */
 size_t ou_pages_count(const OuPool *pool);
 /* Cut the blocks of a given page anew onto the empty stack; how many. */

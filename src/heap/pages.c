@@ -176,6 +176,18 @@ ou_pages_give(OuHeap *heap, OuPool *pool)
     return n * PAGE_BYTES;
 }
 
+/* Is the pool mostly free, and was it so when it was last looked at? */
+static bool
+stays_sparse(OuPool *pool)
+{
+    bool counted = !(pool->flags & (OU_POOL_CURRENT | OU_POOL_RESTING));
+    if (!counted || pool->countdown > pool->n_cut / 4 || pool->block_bytes > STEP_BLOCK_BYTES)
+        return false;
+    bool again = pool->flags & OU_POOL_SPARSE;
+    pool->flags |= OU_POOL_SPARSE;
+    return again;
+}
+
 /* Call for every pool of an arena that is cut into units. */
 static size_t
 give_arena(OuHeap *heap, OuArena *arena, bool all)
@@ -188,9 +200,7 @@ give_arena(OuHeap *heap, OuArena *arena, bool all)
         unit += pool->kind == OU_POOL_UNUSED ? 1 : pool->n_units;
         if (pool->kind == OU_POOL_UNUSED || (pool->flags & OU_POOL_FULL))
             continue;
-        bool counted = !(pool->flags & (OU_POOL_CURRENT | OU_POOL_RESTING));
-        if (all || (counted && pool->countdown <= pool->n_cut / 4 &&
-                    pool->block_bytes <= STEP_BLOCK_BYTES))
+        if (all || stays_sparse(pool))
             bytes += ou_pages_give(heap, pool);
     }
     return bytes;

@@ -208,7 +208,7 @@ static void
 make_current(OuHeap *heap, OuBin *bin, OuPool *pool)
 {
     OU_ASSERT((pool->flags & (OU_POOL_CURRENT | OU_POOL_FULL)) == 0);
-    pool->flags &= (uint8_t)~OU_POOL_RESTING;
+    pool->flags &= (uint8_t)~(OU_POOL_RESTING | OU_POOL_SPARSE);
     pool->flags |= OU_POOL_CURRENT;
     bin->current = pool;
     if (pool->kind == OU_POOL_COLLECTABLE && !(pool->flags & OU_POOL_YOUNG))

@@ -63,6 +63,7 @@ enum {
     OU_POOL_CURRENT = 2, // its bin takes from it
     OU_POOL_YOUNG = 4,   // in heap->young
     OU_POOL_LOOKED = 8,  // counted since blocks were last cut; current or resting
+    OU_POOL_SPARSE = 32, // was mostly free when its arena was looked at, and not used since
     OU_POOL_RESTING = 16, // was current, and not counted since: may even hold nothing
 };
 enum { OU_NO_BIN = 0xFFFF };

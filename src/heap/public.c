@@ -31,7 +31,7 @@ check_taken(const void *block)
 
 /* ---- taking ---- */
 
-static void *
+__attribute__((noinline)) static void *
 take_above_small(OuHeap *heap, size_t size)
 {
     if (size > OU_LARGE_LIMIT)
@@ -89,31 +89,47 @@ ouro_heap_release(OuHeap *heap, void *block)
 
 /* ---- resizing ---- */
 
-void *
-ouro_heap_resize(OuHeap *heap, void *block, size_t size)
+/* What a block that grows is given: a sixteenth more, for it will grow again. */
+static size_t
+growth_room(size_t size)
 {
-    if (block == NULL)
-        return ouro_heap_take(heap, size);
-    bool pooled = ou_table_owns(heap, block);
-    if (!pooled && size > OU_LARGE_LIMIT)
-        return ou_large_resize(heap, block, size);
-    size_t room = pooled ? ou_block_bytes(block) : ou_large_bytes(block);
-    if (pooled)
-        check_taken(block);
-    if (pooled && size <= room && size >= room - room / 4) {
-        OU_SLACK_OPEN(block, size);
-        return trim_view(block, size, room);
-    }
-    void *moved = ouro_heap_take(heap, size);
-    if (moved == NULL && size > room)
+    return size < 64 || size > OU_LARGE_LIMIT - OU_LARGE_LIMIT / 16 ? size : size + size / 16;
+}
+
+/* Move a block, from a pool or to one or both; NULL leaves it where it is. */
+static void *
+move_block(OuHeap *heap, void *block, size_t size, size_t room, bool pooled)
+{
+    bool grows = size > room;
+    void *moved = ouro_heap_take(heap, grows ? growth_room(size) : size);
+    if (moved == NULL && grows)
         return NULL;
     if (pooled)
         OU_SLACK_OPEN(block, room);
     if (moved == NULL)
         return pooled ? trim_view(block, size, room) : block; // smaller, and where it was
-    memcpy(moved, block, size < room ? size : room);
+    memcpy(moved, block, grows ? room : size);
     ouro_heap_release(heap, block);
     return moved;
+}
+
+void *
+ouro_heap_resize(OuHeap *heap, void *block, size_t size)
+{
+    if (OU_UNLIKELY(block == NULL))
+        return ouro_heap_take(heap, size);
+    if (OU_LIKELY(ou_table_owns(heap, block))) {
+        check_taken(block);
+        const OuPool *pool = ou_pool_of(block);
+        size_t room = OU_LIKELY(pool->n_units != 0) ? pool->block_bytes : ou_block_bytes(block);
+        if (OU_UNLIKELY(size > room || size < room - room / 4))
+            return move_block(heap, block, size, room, true);
+        OU_SLACK_OPEN(block, size);
+        return trim_view(block, size, room);
+    }
+    if (size > OU_LARGE_LIMIT)
+        return ou_large_resize(heap, block, size);
+    return move_block(heap, block, size, ou_large_bytes(block), false);
 }
 
 /* ---- the rest ---- */
