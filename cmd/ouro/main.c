@@ -161,7 +161,7 @@ main(int argc, char **argv)
         .limit_bytes = o.limit_bytes,
         .seed = o.seed,
         .flags = OURO_TELL_ERRORS | (o.dev_mode ? OURO_DEV_MODE : 0)
-                 | (o.unbuffered ? OURO_UNBUFFERED : 0),
+                 | (o.unbuffered ? OURO_UNBUFFERED : 0) | (o.heap_debug ? OURO_HEAP_DEBUG : 0),
         .argc = o.argc,
         .argv = o.argv,
         .executable = own_path(path),

@@ -23,6 +23,7 @@ static const char help_text[] =
     "  -S, -E, -B, -I      accepted as Python does, without effect\n"
     "  --max-memory SIZE   most that the program may have from the system, such as 64M;\n"
     "                      beyond it, MemoryError\n"
+    "  --heap-debug        guards around the runtime's buffers; faults are reported\n"
     "  --seed N            the same run twice: addresses and hashes follow from N\n"
     "  --stats             at the end, tell what memory was used (on standard error)\n"
     "  --dis               print the bytecode instead of running it\n"
@@ -106,6 +107,8 @@ read_long(Options *o, int argc, char **argv, int *at, int *status)
     }
     if (is_option(word, "--stats")) {
         o->stats = true;
+    } else if (is_option(word, "--heap-debug")) {
+        o->heap_debug = true;
     } else if (is_option(word, "--dis")) {
         o->disassemble = true;
     } else if (is_option(word, "--max-memory")) {

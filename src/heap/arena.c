@@ -91,6 +91,9 @@ set_unused(OuHeap *heap, OuArena *arena, uint64_t unused)
 static void *
 map_arenas(OuHeap *heap, size_t bytes)
 {
+    const OuroArenaSource *source = &heap->arena_source;
+    if (source->take != NULL)
+        return source->take(source->context, bytes, OU_ARENA_BYTES);
     if (heap->next_fixed == NULL)
         return ou_os_map(bytes, bytes == MAPPING_BYTES ? MAPPING_BYTES : OU_ARENA_BYTES);
     char *at = ou_os_map_at(heap->next_fixed, bytes);
@@ -99,11 +102,23 @@ map_arenas(OuHeap *heap, size_t bytes)
     return at;
 }
 
+static void
+unmap_arenas(OuHeap *heap, void *base, size_t bytes)
+{
+    const OuroArenaSource *source = &heap->arena_source;
+    if (source->take == NULL)
+        ou_os_unmap(base, bytes);
+    else if (source->release != NULL)
+        source->release(source->context, base, bytes);
+}
+
 /* Address space for one ordinary arena, from what is mapped ahead if there is
  * any. Under a tight limit of the system's a single arena is tried, too. */
 static void *
 map_one(OuHeap *heap)
 {
+    if (heap->arena_source.take != NULL)
+        return map_arenas(heap, OU_ARENA_BYTES);
     if (heap->spare == heap->spare_end) {
         char *at = map_arenas(heap, MAPPING_BYTES);
         if (at == NULL)
@@ -164,7 +179,7 @@ unmap_arena(OuHeap *heap, OuArena *arena)
     heap->streak = 0;
     char *base = ou_arena_base(arena);
     OU_RANGE_OPEN(base, mapped_bytes);
-    ou_os_unmap(base, mapped_bytes);
+    unmap_arenas(heap, base, mapped_bytes);
     ou_limit_credit(heap, OU_USE_ARENAS, counted_bytes);
 }
 
@@ -179,10 +194,14 @@ map_arena(OuHeap *heap, size_t span_units, bool bare)
     if (!ou_limit_charge(heap, OU_USE_ARENAS, counted_bytes))
         return NULL;
     void *base = span_units == 0 ? map_one(heap) : map_arenas(heap, mapped_bytes);
-    if (base == NULL)
+    if (base == NULL) {
+        heap->limit.refusal = OURO_REFUSED_SYSTEM;
         goto fail;
+    }
+    if (heap->arena_source.take != NULL) // not known to be zero, as the system's pages are
+        memset(base, 0, OU_HEAD_UNITS << OU_POOL_SHIFT);
     if (!open_arena(heap, base, span_units, bare)) {
-        ou_os_unmap(base, mapped_bytes);
+        unmap_arenas(heap, base, mapped_bytes);
         goto fail;
     }
     return ou_arena_of(base);
@@ -247,6 +266,8 @@ find_arena(const OuHeap *heap, size_t n, bool bare)
 void
 ou_arena_discard(OuHeap *heap, OuArena *arena, void *address, size_t bytes)
 {
+    if (heap->arena_source.take != NULL)
+        return;
     if (arena->huge) // the system would fill the gap again
         ou_os_want_small(ou_arena_base(arena), OU_ARENA_BYTES);
     arena->huge = false;
@@ -276,7 +297,7 @@ size_t
 ou_arena_purge(OuHeap *heap)
 {
     size_t bytes = 0;
-    if (OU_POOL_BYTES < ou_os_page_bytes())
+    if (OU_POOL_BYTES < ou_os_page_bytes() || heap->arena_source.take != NULL)
         return 0;
     for (OuArena *arena = heap->arenas; arena != NULL; arena = arena->all_next)
         bytes += purge_arena(heap, arena);
@@ -308,7 +329,7 @@ is_too_dirty(const OuHeap *heap)
 static void
 purge_step(OuHeap *heap)
 {
-    if (OU_POOL_BYTES < ou_os_page_bytes())
+    if (OU_POOL_BYTES < ou_os_page_bytes() || heap->arena_source.take != NULL)
         return;
     for (int i = 0; i < PURGE_TRIES; i++) {
         OuArena *arena = heap->purge_at != NULL ? heap->purge_at : heap->arenas;
@@ -442,7 +463,7 @@ ou_arena_fini(OuHeap *heap)
         next = arena->all_next;
         size_t bytes = ou_arena_mapped_bytes(arena);
         OU_RANGE_OPEN(ou_arena_base(arena), bytes);
-        ou_os_unmap(ou_arena_base(arena), bytes);
+        unmap_arenas(heap, ou_arena_base(arena), bytes);
     }
     trim_spare(heap);
 }

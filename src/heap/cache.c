@@ -31,8 +31,23 @@ ceiling_of(const OuBin *bin)
 void
 ou_cache_init(OuHeap *heap)
 {
+    for (unsigned i = 0; i < OU_N_CACHES; i++) {
+        OuCache empty = {.left = LEAST, .most = LEAST, .bin = (uint16_t)(OU_FIRST_PUBLIC + i)};
+        heap->caches[i] = heap->inner[i] = empty;
+    }
+    heap->home = heap->caches;
+}
+
+void
+ou_caches_hide(OuHeap *heap, bool hidden)
+{
+    ou_caches_flush(heap);
+    ou_cache_init(heap);
+    if (!hidden)
+        return;
+    heap->home = heap->inner;
     for (unsigned i = 0; i < OU_N_CACHES; i++)
-        heap->caches[i].most = heap->caches[i].left = LEAST;
+        heap->caches[i].left = heap->caches[i].most = 0;
 }
 
 /* A block of a public bin goes back to its pool, its link open to tools. */
@@ -63,7 +78,7 @@ void
 ou_caches_flush(OuHeap *heap)
 {
     for (unsigned i = 0; i < OU_N_CACHES; i++)
-        send_home_cached(heap, &heap->caches[i], heap->caches[i].most - heap->caches[i].left);
+        send_home_cached(heap, &heap->home[i], heap->home[i].most - heap->home[i].left);
 }
 
 /* The heap shrank to half: what other classes hold back must not pin the rest. */
@@ -86,7 +101,7 @@ ou_cache_overflow(OuHeap *heap, OuCache *cache, void *block)
         uint32_t least = cache->most / 2 < LEAST ? LEAST : cache->most / 2;
         send_home_cached(heap, cache, cache->most - least / 2);
         cache->left -= cache->most - least;
-        cache->most = least;
+        cache->most = (uint16_t)least;
     }
     OU_BLOCK_CLOSE(block, pool->block_bytes);
     OU_LINK_OPEN(block);
@@ -123,7 +138,7 @@ fill(OuHeap *heap, OuCache *cache, OuBin *bin)
         pool->countdown = 1;
     }
     if (cache->most < n)
-        cache->most = (uint32_t)n;
+        cache->most = (uint16_t)n;
     cache->left = cache->most - (uint32_t)n;
     return true;
 }
@@ -135,7 +150,8 @@ ou_cache_refill(OuHeap *heap, OuCache *cache)
     OU_ASSERT(cache->stack == NULL && cache->left == cache->most);
     uint32_t ceiling = ceiling_of(bin);
     if (cache->most < ceiling)
-        cache->left = cache->most = cache->most * 2 < ceiling ? cache->most * 2 : ceiling;
+        cache->most = (uint16_t)(cache->most * 2u < ceiling ? cache->most * 2u : ceiling);
+    cache->left = cache->most;
     if (!fill(heap, cache, bin)) {
         size_t bytes = (size_t)bin->n_units << OU_POOL_SHIFT;
         if (!ou_limit_reclaim(heap, bytes) || (cache->stack == NULL && !fill(heap, cache, bin)))

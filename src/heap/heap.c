@@ -26,8 +26,16 @@ ou_heap_open(const OuroHeapOptions *options)
     if (heap == NULL)
         return NULL;
     heap->limit.limit_bytes = options->limit_bytes;
+    heap->limit.soft_bytes = options->soft_limit_bytes;
+    if (options->callbacks != NULL) {
+        const OuroHeapCallbacks *c = options->callbacks;
+        heap->hooks = (OuHeapHooks){c->context, c->reclaim, c->near_limit, c->where, c->report};
+    }
+    if (options->arenas != NULL)
+        heap->arena_source = *options->arenas;
     ou_class_init(heap);
     ou_cache_init(heap);
+    ou_domains_init(heap);
     if (!ou_limit_charge(heap, OU_USE_TABLES, sizeof(OuHeap)))
         goto fail;
     if (options->seed != 0) {
@@ -35,6 +43,8 @@ ou_heap_open(const OuroHeapOptions *options)
         if (!ou_arena_map_first(heap))
             goto fail;
     }
+    if ((options->debug != 0 || ou_os_says("OURO_HEAP", "debug")) && !ou_debug_open(heap))
+        goto fail;
     return heap;
 fail:
     ou_heap_close(heap);
@@ -46,6 +56,7 @@ ou_heap_close(OuHeap *heap)
 {
     if (heap == NULL)
         return;
+    ou_debug_close(heap);
     ou_large_fini(heap);
     ou_arena_fini(heap);
     ou_table_fini(heap);
@@ -56,6 +67,7 @@ void
 ou_heap_set_hooks(OuHeap *heap, const OuHeapHooks *hooks)
 {
     heap->hooks = hooks != NULL ? *hooks : (OuHeapHooks){0};
+    heap->limit.raises = hooks != NULL && hooks->owner != NULL;
     ou_limit_keep_reserve(heap);
 }
 

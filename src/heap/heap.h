@@ -35,6 +35,8 @@ typedef struct OuHeapHooks {
     void (*near_limit)(void *owner, size_t system_bytes);
     /* The line that is running, for reports; false when none is. */
     bool (*where)(void *owner, const char **file, int *line);
+    /* The debug layer found a fault; NULL: standard error. */
+    void (*report)(void *owner, const char *text);
 } OuHeapHooks;
 
 /* Typed bins, numbered by the owner from 0; the sized bins follow. */

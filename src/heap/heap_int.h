@@ -98,6 +98,7 @@ typedef enum OuUse { OU_USE_ARENAS, OU_USE_LARGE, OU_USE_TABLES, OU_N_USES } OuU
  */
 typedef struct OuLimit {
     size_t limit_bytes; // 0: none
+    size_t soft_bytes;  // 0: none
     size_t system_bytes;
     size_t peak_bytes;
     size_t used[OU_N_USES];
@@ -106,6 +107,8 @@ typedef struct OuLimit {
     unsigned reserve_depth;
     bool reclaiming; // the owner is freeing memory for us
     bool near;       // near_limit was called for this crossing
+    bool raises;     // the owner raises when memory ends, and needs a reserve for it
+    OuroRefusal refusal; // of the last request that failed
 } OuLimit;
 
 /* ---- large blocks (large.c) ---- */
@@ -115,7 +118,7 @@ typedef struct OuLarge {
     struct OuLarge *next;
     struct OuLarge *prev;
     size_t bytes;    // of the block, without this header
-    uintptr_t check; // the header's own address, turned over: a foreign pointer has none
+    uintptr_t check; // its own address, turned over: a foreign pointer has none; large.c
 } OuLarge;
 
 _Static_assert(sizeof(OuLarge) == 32, "large blocks stay aligned to 16");
@@ -127,18 +130,22 @@ _Static_assert(sizeof(OuLarge) == 32, "large blocks stay aligned to 16");
  * current: its freed blocks move here in one piece, when the cache is empty.
  *
  * Invariants:
- *   left + length of stack == most
+ *   left + length of stack == most (all 0 where the interface is wrapped: then
+ *   each request takes the slow path, which knows the wrapper)
  *   every block on the stack lies in a pool of the cache's bin
  */
 typedef struct OuCache {
     void *stack;   // link in the second word, as in pools
     uint32_t left; // how many more it holds
-    uint32_t most; // follows what is asked of it: see cache.c
+    uint16_t most; // follows what is asked of it: see cache.c
+    uint16_t bin;
 } OuCache;
 
 #define OU_N_CACHES (OU_N_SMALL_PUBLIC + OU_N_MEDIUM)
 
 /* ---- the heap ---- */
+
+typedef struct OuDebug OuDebug; // debug.c
 
 struct OuroHeap {
     OuBin bins[OU_N_BINS];
@@ -174,11 +181,18 @@ struct OuroHeap {
 
     OuLimit limit;
     OuHeapHooks hooks;
+    OuroArenaSource arena_source; // take is NULL: the system
+
+    OuroAllocator allocators[3];  // by OuroDomain
+    OuCache *home;                // the caches in use: `caches`, or `inner` where mem is wrapped
+    OuCache inner[OU_N_CACHES];
+    OuDebug *debug;               // the debug layer's own, or NULL
 
     uint64_t fault_at;   // the request that fails; 0: none
     uint64_t n_requests; // counted in builds with OU_FAULTS
     bool fault_forever;
 
+    size_t n_leaves;
     uint8_t *leaves[OU_TABLE_ROOTS]; // last, so that only pages in use are touched
 };
 
@@ -350,6 +364,8 @@ void ou_bin_unlink_room(OuBin *bin, OuPool *pool);
 
 /* ---- cache.c ---- */
 void ou_cache_init(OuHeap *heap);
+/* Send every request for a public block through the slow path, or no more. */
+void ou_caches_hide(OuHeap *heap, bool hidden);
 /* The slow halves of taking and releasing: an empty cache, a full one. */
 void *ou_cache_refill(OuHeap *heap, OuCache *cache);
 void ou_cache_overflow(OuHeap *heap, OuCache *cache, void *block);
@@ -359,7 +375,7 @@ void ou_caches_flush(OuHeap *heap);
 static inline OuBin *
 ou_cache_bin(OuHeap *heap, const OuCache *cache)
 {
-    return &heap->bins[OU_FIRST_PUBLIC + (size_t)(cache - heap->caches)];
+    return &heap->bins[cache->bin];
 }
 
 /* Take one block of the cache's class. NULL when memory ends. O(1). */
@@ -377,16 +393,11 @@ ou_cache_take(OuHeap *heap, OuCache *cache)
     return block;
 }
 
-/* Give back a block that is no span's. Needs no memory. O(1). */
+/* Give back a block that is no span's to a cache with room. O(1). */
 static inline void
-ou_cache_release(OuHeap *heap, void *block)
+ou_cache_push(OuCache *cache, const OuPool *pool, void *block)
 {
-    OuPool *pool = ou_pool_of(block);
-    OuCache *cache = heap->caches + pool->bin - OU_FIRST_PUBLIC;
-    if (OU_UNLIKELY(cache->left == 0)) {
-        ou_cache_overflow(heap, cache, block);
-        return;
-    }
+    OU_ASSERT(cache->left > 0 && pool->bin == cache->bin);
     ((void **)block)[1] = cache->stack;
     cache->stack = block;
     cache->left--;
@@ -425,6 +436,30 @@ void *ou_large_resize(OuHeap *heap, void *block, size_t bytes);
 void ou_large_release(OuHeap *heap, void *block);
 size_t ou_large_bytes(const void *block);
 void ou_large_fini(OuHeap *heap);
+
+/* ---- public.c, domains.c: the interfaces ---- */
+/* What ouro_heap_take() and its like do where nothing is wrapped. */
+void *ou_public_take(OuHeap *heap, size_t size);
+void *ou_public_take_zeroed(OuHeap *heap, size_t n, size_t size);
+void *ou_public_resize(OuHeap *heap, void *block, size_t size);
+void ou_public_release(OuHeap *heap, void *block);
+void ou_domains_init(OuHeap *heap);
+
+static inline bool
+ou_mem_is_wrapped(const OuHeap *heap)
+{
+    return heap->home != heap->caches;
+}
+
+/* ---- debug.c ---- */
+bool ou_debug_open(OuHeap *heap);
+void ou_debug_close(OuHeap *heap);
+/* Let go of blocks that are kept from use; false when there are none. */
+bool ou_debug_let_go(OuHeap *heap);
+/* Buffers of the runtime's own, which say their size again. */
+void *ou_debug_buffer_take(OuHeap *heap, size_t bytes);
+void *ou_debug_buffer_resize(OuHeap *heap, void *buffer, size_t old_bytes, size_t new_bytes);
+void ou_debug_buffer_release(OuHeap *heap, void *buffer, size_t bytes);
 
 /* ---- faults ---- */
 static inline bool

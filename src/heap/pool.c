@@ -483,6 +483,6 @@ ou_heap_take_block(OuHeap *heap, OuPoolKind kind, size_t bytes)
         return ou_span_take(heap, kind, bytes);
     if (kind == OU_POOL_PUBLIC)
         return ou_fault(heap) ? NULL
-                              : ou_cache_take(heap, &heap->caches[ou_class_index(kind, bytes)]);
+                              : ou_cache_take(heap, &heap->home[ou_class_index(kind, bytes)]);
     return ou_bin_take(heap, &heap->bins[ou_class_first_bin(kind) + ou_class_index(kind, bytes)]);
 }

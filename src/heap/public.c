@@ -31,7 +31,7 @@ check_taken(const void *block)
 
 /* ---- taking ---- */
 
-__attribute__((noinline)) static void *
+static void *
 take_above_small(OuHeap *heap, size_t size)
 {
     if (size > OU_LARGE_LIMIT)
@@ -40,51 +40,153 @@ take_above_small(OuHeap *heap, size_t size)
     return block == NULL ? NULL : trim_view(block, size, ou_block_bytes(block));
 }
 
+static inline OuCache *
+small_cache(OuCache *caches, size_t size)
+{
+    return &caches[(size + OU_PUBLIC_STEP - 1) / OU_PUBLIC_STEP];
+}
+
+void *
+ou_public_take(OuHeap *heap, size_t size)
+{
+    if (size > OU_SMALL_LIMIT)
+        return take_above_small(heap, size);
+    if (ou_fault(heap))
+        return NULL;
+    OuCache *cache = small_cache(heap->home, size);
+    void *block = ou_cache_take(heap, cache);
+    if (block == NULL)
+        return NULL;
+    OU_BLOCK_OPEN(block, ou_cache_bin(heap, cache)->block_bytes);
+    return trim_view(block, size, ou_cache_bin(heap, cache)->block_bytes);
+}
+
+__attribute__((noinline)) static void *
+take_slow(OuHeap *heap, size_t size)
+{
+    if (!ou_mem_is_wrapped(heap))
+        return ou_public_take(heap, size);
+    const OuroAllocator *mem = &heap->allocators[OURO_MEM];
+    return mem->take(mem->context, size);
+}
+
 void *
 ouro_heap_take(OuHeap *heap, size_t size)
 {
     if (OU_UNLIKELY(size > OU_SMALL_LIMIT))
-        return take_above_small(heap, size);
+        return take_slow(heap, size);
+    OuCache *cache = small_cache(heap->caches, size);
+    if (OU_UNLIKELY(cache->stack == NULL))
+        return take_slow(heap, size);
     if (ou_fault(heap))
         return NULL;
-    OuCache *cache = &heap->caches[(size + OU_PUBLIC_STEP - 1) / OU_PUBLIC_STEP];
     void *block = ou_cache_take(heap, cache);
-    if (block != NULL)
-        OU_BLOCK_OPEN(block, ou_cache_bin(heap, cache)->block_bytes);
+    OU_BLOCK_OPEN(block, ou_cache_bin(heap, cache)->block_bytes);
     return trim_view(block, size, ou_cache_bin(heap, cache)->block_bytes);
+}
+
+/* n * size, or a size that every request refuses. */
+static size_t
+product(size_t n, size_t size)
+{
+    size_t bytes;
+    return __builtin_mul_overflow(n, size, &bytes) ? SIZE_MAX : bytes;
+}
+
+void *
+ou_public_take_zeroed(OuHeap *heap, size_t n, size_t size)
+{
+    size_t bytes = product(n, size);
+    void *block = ou_public_take(heap, bytes);
+    return block == NULL ? NULL : memset(block, 0, bytes);
 }
 
 void *
 ouro_heap_take_zeroed(OuHeap *heap, size_t n, size_t size)
 {
-    size_t bytes;
-    if (__builtin_mul_overflow(n, size, &bytes))
+    const OuroAllocator *mem = &heap->allocators[OURO_MEM];
+    return mem->take_zeroed(mem->context, n, size);
+}
+
+void *
+ouro_heap_take_array(OuHeap *heap, size_t n, size_t size)
+{
+    return ouro_heap_take(heap, product(n, size));
+}
+
+void *
+ouro_heap_take_aligned(OuHeap *heap, size_t align, size_t size)
+{
+    if (align == 0 || (align & (align - 1)) != 0 || align > 4096 || size > SIZE_MAX - align)
         return NULL;
-    void *block = ouro_heap_take(heap, bytes);
-    return block == NULL ? NULL : memset(block, 0, bytes);
+    if (align <= 16)
+        return ouro_heap_take(heap, size);
+    /* A pool begins at a page, so that its blocks are aligned if their size is. */
+    size_t bytes = (size + align - 1) & ~(align - 1);
+    bytes = bytes == 0 ? align : bytes;
+    if (bytes > OU_SMALL_LIMIT)
+        bytes = (size_t)1 << (64 - __builtin_clzll((unsigned long long)bytes - 1));
+    if (bytes > OU_LARGE_LIMIT || bytes > OU_MEDIUM_LIMIT || align > OU_POOL_BYTES ||
+        ou_mem_is_wrapped(heap))
+        return NULL;
+    return ouro_heap_take(heap, bytes);
 }
 
 /* ---- giving back ---- */
 
 void
-ouro_heap_release(OuHeap *heap, void *block)
+ou_public_release(OuHeap *heap, void *block)
 {
-    if (OU_UNLIKELY(block == NULL))
+    if (block == NULL)
         return;
-    if (OU_UNLIKELY(!ou_table_owns(heap, block))) {
+    if (!ou_table_owns(heap, block)) {
         ou_large_release(heap, block);
         return;
     }
-    check_taken(block);
+    OuPool *pool = ou_pool_of(block);
     OU_ASSERT(ou_arena_of(block)->heap == heap);
-    OU_ASSERT(ou_pool_of(block)->kind == OU_POOL_PUBLIC);
-    OU_CHECK((size_t)((char *)block - ou_pool_base(ou_pool_of(block))) % ou_block_bytes(block) ==
-             0);
+    OU_ASSERT(pool->kind == OU_POOL_PUBLIC);
+    OU_CHECK((size_t)((char *)block - ou_pool_base(pool)) % ou_block_bytes(block) == 0);
+    check_taken(block);
     OU_SLACK_OPEN(block, 16);
-    if (OU_LARGE_LIMIT > OU_MEDIUM_LIMIT && ou_pool_of(block)->bin == OU_NO_BIN)
-        ou_block_release(heap, block); // a span: only tiny pools have public ones
+    if (pool->bin == OU_NO_BIN) { // a span: only tiny pools have public ones
+        ou_block_release(heap, block);
+        return;
+    }
+    OuCache *cache = heap->home + pool->bin - OU_FIRST_PUBLIC;
+    if (cache->left == 0)
+        ou_cache_overflow(heap, cache, block);
     else
-        ou_cache_release(heap, block);
+        ou_cache_push(cache, pool, block);
+}
+
+__attribute__((noinline)) static void
+release_slow(OuHeap *heap, void *block)
+{
+    if (!ou_mem_is_wrapped(heap)) {
+        ou_public_release(heap, block);
+        return;
+    }
+    const OuroAllocator *mem = &heap->allocators[OURO_MEM];
+    mem->release(mem->context, block);
+}
+
+void
+ouro_heap_release(OuHeap *heap, void *block)
+{
+    if (OU_CHECK_LEVEL == 0 && OU_LIKELY(ou_table_owns(heap, block))) {
+        OuPool *pool = ou_pool_of(block);
+        if (OU_LARGE_LIMIT <= OU_MEDIUM_LIMIT || pool->bin != OU_NO_BIN) {
+            OuCache *cache = heap->caches + pool->bin - OU_FIRST_PUBLIC;
+            if (OU_LIKELY(cache->left != 0)) {
+                OU_SLACK_OPEN(block, 16);
+                ou_cache_push(cache, pool, block);
+                return;
+            }
+        }
+    }
+    if (block != NULL)
+        release_slow(heap, block);
 }
 
 /* ---- resizing ---- */
@@ -101,7 +203,7 @@ static void *
 move_block(OuHeap *heap, void *block, size_t size, size_t room, bool pooled)
 {
     bool grows = size > room;
-    void *moved = ouro_heap_take(heap, grows ? growth_room(size) : size);
+    void *moved = ou_public_take(heap, grows ? growth_room(size) : size);
     if (moved == NULL && grows)
         return NULL;
     if (pooled)
@@ -109,15 +211,15 @@ move_block(OuHeap *heap, void *block, size_t size, size_t room, bool pooled)
     if (moved == NULL)
         return pooled ? trim_view(block, size, room) : block; // smaller, and where it was
     memcpy(moved, block, grows ? room : size);
-    ouro_heap_release(heap, block);
+    ou_public_release(heap, block);
     return moved;
 }
 
 void *
-ouro_heap_resize(OuHeap *heap, void *block, size_t size)
+ou_public_resize(OuHeap *heap, void *block, size_t size)
 {
     if (OU_UNLIKELY(block == NULL))
-        return ouro_heap_take(heap, size);
+        return ou_public_take(heap, size);
     if (OU_LIKELY(ou_table_owns(heap, block))) {
         check_taken(block);
         const OuPool *pool = ou_pool_of(block);
@@ -130,6 +232,30 @@ ouro_heap_resize(OuHeap *heap, void *block, size_t size)
     if (size > OU_LARGE_LIMIT)
         return ou_large_resize(heap, block, size);
     return move_block(heap, block, size, ou_large_bytes(block), false);
+}
+
+void *
+ouro_heap_resize(OuHeap *heap, void *block, size_t size)
+{
+    if (OU_LIKELY(!ou_mem_is_wrapped(heap)))
+        return ou_public_resize(heap, block, size);
+    const OuroAllocator *mem = &heap->allocators[OURO_MEM];
+    return mem->resize(mem->context, block, size);
+}
+
+void *
+ouro_heap_resize_array(OuHeap *heap, void *block, size_t n, size_t size)
+{
+    return ouro_heap_resize(heap, block, product(n, size));
+}
+
+size_t
+ouro_heap_usable_bytes(OuHeap *heap, const void *block)
+{
+    size_t room = ou_table_owns(heap, block) ? ou_block_bytes(block) : ou_large_bytes(block);
+    if (ou_table_owns(heap, block))
+        OU_SLACK_OPEN(block, room); // all of it is the caller's now
+    return room;
 }
 
 /* ---- the rest ---- */
@@ -150,6 +276,18 @@ void
 ouro_heap_stats(OuHeap *heap, OuroHeapStats *stats)
 {
     ou_heap_stats(heap, stats);
+}
+
+OuroRefusal
+ouro_heap_refusal(const OuHeap *heap)
+{
+    return heap->limit.refusal;
+}
+
+bool
+ouro_heap_set_limit(OuHeap *heap, size_t bytes)
+{
+    return ou_heap_set_limit(heap, bytes);
 }
 
 size_t

@@ -273,8 +273,8 @@ static bool
 verify_caches(Verify *v)
 {
     for (unsigned i = 0; i < OU_N_CACHES; i++) {
-        const OuCache *cache = &v->heap->caches[i];
-        uint32_t n = 0;
+        const OuCache *cache = &v->heap->home[i];
+        size_t n = 0;
         for (const void *block = cache->stack; block != NULL; block = ou_link_read(block)) {
             const OuPool *pool = ou_heap_find_pool(v->heap, block);
             if (pool == NULL || pool->bin != OU_FIRST_PUBLIC + i ||
@@ -284,7 +284,7 @@ verify_caches(Verify *v)
                 break;
         }
         if (n + cache->left != cache->most)
-            return complain(v, "cache %u holds %u blocks and has room for %u of %u", i, n,
+            return complain(v, "cache %u holds %zu blocks and has room for %u of %u", i, n,
                             cache->left, cache->most);
     }
     return true;
@@ -313,7 +313,7 @@ verify_large(Verify *v)
     size_t n = 0;
     size_t bytes = 0;
     for (const OuLarge *large = heap->large; large != NULL; large = large->next) {
-        if (large->check != ~(uintptr_t)large || large->prev != prev || ++n > heap->n_large)
+        if ((large->check | 1) != ~(uintptr_t)large || large->prev != prev || ++n > heap->n_large)
             return complain(v, "large block %p: its header was overwritten",
                             (const void *)(large + 1));
         bytes += large->bytes + sizeof(OuLarge);
