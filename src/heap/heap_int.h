@@ -389,6 +389,7 @@ ou_cache_take(OuHeap *heap, OuCache *cache)
     void *next = ((void **)block)[1];
     cache->stack = next;
     cache->left++;
+    OU_BLOCK_OPEN(block, ou_cache_bin(heap, cache)->block_bytes);
     __builtin_prefetch(next, 1); // the next request of the class reads its link
     return block;
 }

@@ -57,7 +57,6 @@ ou_public_take(OuHeap *heap, size_t size)
     void *block = ou_cache_take(heap, cache);
     if (block == NULL)
         return NULL;
-    OU_BLOCK_OPEN(block, ou_cache_bin(heap, cache)->block_bytes);
     return trim_view(block, size, ou_cache_bin(heap, cache)->block_bytes);
 }
 
@@ -81,7 +80,6 @@ ouro_heap_take(OuHeap *heap, size_t size)
     if (ou_fault(heap))
         return NULL;
     void *block = ou_cache_take(heap, cache);
-    OU_BLOCK_OPEN(block, ou_cache_bin(heap, cache)->block_bytes);
     return trim_view(block, size, ou_cache_bin(heap, cache)->block_bytes);
 }
 
