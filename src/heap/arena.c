@@ -418,6 +418,7 @@ ou_arena_give(OuHeap *heap, OuPool *pool)
     OU_ASSERT((arena->unused & units) == 0);
     for (size_t i = 0; i < n_units; i++)
         pool[i].back = 0;
+    memset(ou_arena_class(ou_pool_base(pool)), 0, n_units);
     set_unused(heap, arena, arena->unused | units);
     set_dirty(heap, arena, arena->dirty | units);
     if (arena->unused == ou_arena_all(arena) &&

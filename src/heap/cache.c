@@ -6,8 +6,8 @@
  * would leave the list of full ones and join it again each time (measured: 100
  * ns a pair with a million live, against 45 so). A cache holds as many blocks
  * as its class turns over: it may hold twice as many each time it ran empty,
- * half as many each time it was full, so that a burst of releases soon passes
- * it by and pools empty as if it were not there.
+ * half as many each time it was full twice in a row, so that a burst of releases
+ * soon passes it by and pools empty as if it were not there.
  *
  * Objects have no caches: the collector must see in the slow path which pools
  * receive objects, and the instruments which blocks are live.
@@ -16,8 +16,9 @@
 
 enum {
     LEAST = 4, // what a class may hold back after a burst: it can keep so many pools
-    MOST = 256,
-    MOST_BYTES = 64 * 1024,
+    /* Of a million blocks that live evenly, a class of 60 thousand varies by less. */
+    MOST = 1024,
+    MOST_BYTES = 256 * 1024,
 };
 
 /* The most that a cache may come to hold. */
@@ -32,7 +33,7 @@ void
 ou_cache_init(OuHeap *heap)
 {
     for (unsigned i = 0; i < OU_N_CACHES; i++) {
-        OuCache empty = {.left = LEAST, .most = LEAST, .bin = (uint16_t)(OU_FIRST_PUBLIC + i)};
+        OuCache empty = {.left = LEAST, .most = LEAST, .class = (uint8_t)i};
         heap->caches[i] = heap->inner[i] = empty;
     }
     heap->home = heap->caches;
@@ -96,13 +97,18 @@ flush_at_half(OuHeap *heap)
 void
 ou_cache_overflow(OuHeap *heap, OuCache *cache, void *block)
 {
-    OuPool *pool = ou_pool_of(block);
-    if (!flush_at_half(heap) && cache->most > LEAST) {
+    if (flush_at_half(heap)) {
+        cache->turned = false;
+    } else if (cache->turned) { // full and empty by turns: it holds about what it should
+        cache->turned = false;
+        send_home_cached(heap, cache, cache->most / 4u);
+    } else if (cache->most > LEAST) {
         uint32_t least = cache->most / 2 < LEAST ? LEAST : cache->most / 2;
         send_home_cached(heap, cache, cache->most - least / 2);
         cache->left -= cache->most - least;
         cache->most = (uint16_t)least;
     }
+    OuPool *pool = ou_pool_of(block);
     OU_BLOCK_CLOSE(block, pool->block_bytes);
     OU_LINK_OPEN(block);
     send_home(heap, pool, block);
@@ -152,6 +158,7 @@ ou_cache_refill(OuHeap *heap, OuCache *cache)
     if (cache->most < ceiling)
         cache->most = (uint16_t)(cache->most * 2u < ceiling ? cache->most * 2u : ceiling);
     cache->left = cache->most;
+    cache->turned = true;
     if (!fill(heap, cache, bin)) {
         size_t bytes = (size_t)bin->n_units << OU_POOL_SHIFT;
         if (!ou_limit_reclaim(heap, bytes) || (cache->stack == NULL && !fill(heap, cache, bin)))

@@ -19,6 +19,24 @@
 #include "os/assert.h"
 #include "os/os.h"
 
+/* ---- tools: ranges that are no blocks ---- */
+#if defined(OU_ASAN)
+#define OU_RANGE_CLOSE(at, bytes) __asan_poison_memory_region((at), (bytes))
+#define OU_RANGE_OPEN(at, bytes) __asan_unpoison_memory_region((at), (bytes))
+#define OU_SLACK_CLOSE(at, bytes) __asan_poison_memory_region((at), (bytes))
+#define OU_SLACK_OPEN(at, bytes) __asan_unpoison_memory_region((at), (bytes))
+#elif OU_VALGRIND
+#define OU_RANGE_CLOSE(at, bytes) VALGRIND_MAKE_MEM_NOACCESS((at), (bytes))
+#define OU_RANGE_OPEN(at, bytes) VALGRIND_MAKE_MEM_DEFINED((at), (bytes))
+#define OU_SLACK_CLOSE(at, bytes) VALGRIND_MAKE_MEM_NOACCESS((at), (bytes))
+#define OU_SLACK_OPEN(at, bytes) VALGRIND_MAKE_MEM_DEFINED((at), (bytes))
+#else
+#define OU_RANGE_CLOSE(at, bytes) ((void)(at), (void)(bytes))
+#define OU_RANGE_OPEN(at, bytes) ((void)(at), (void)(bytes))
+#define OU_SLACK_CLOSE(at, bytes) ((void)(at), (void)(bytes))
+#define OU_SLACK_OPEN(at, bytes) ((void)(at), (void)(bytes))
+#endif
+
 /* ---- size classes and the numbers of bins (class.c) ---- */
 
 /* Medium blocks: from the small limit to two units, eight classes a doubling. */
@@ -71,9 +89,10 @@ typedef struct OuArena {
     bool bare;
 } OuArena;
 
-_Static_assert(OU_DESC_0_OFFSET + OU_BARE_HEAD_UNITS * OU_POOL_DESC_BYTES >=
-                   OU_HEADER_OFFSET + sizeof(OuArena),
-               "an arena's header fits before its pools");
+_Static_assert(OU_HEADER_OFFSET + sizeof(OuArena) <= OU_CLASSES_OFFSET &&
+                   OU_CLASSES_OFFSET + OU_ARENA_UNITS <=
+                       OU_DESC_0_OFFSET + OU_BARE_HEAD_UNITS * OU_POOL_DESC_BYTES,
+               "an arena's header and its bytes of classes fit before its pools");
 
 /* ---- the table of arenas (table.c) ---- */
 
@@ -138,7 +157,8 @@ typedef struct OuCache {
     void *stack;   // link in the second word, as in pools
     uint32_t left; // how many more it holds
     uint16_t most; // follows what is asked of it: see cache.c
-    uint16_t bin;
+    uint8_t class; // the bin, from OU_FIRST_PUBLIC on
+    bool turned;   // it ran empty since it was last full
 } OuCache;
 
 #define OU_N_CACHES (OU_N_SMALL_PUBLIC + OU_N_MEDIUM)
@@ -149,6 +169,7 @@ typedef struct OuDebug OuDebug; // debug.c
 
 struct OuroHeap {
     OuBin bins[OU_N_BINS];
+    OuCache no_cache;            // of units that serve no public class; has no room, ever
     OuCache caches[OU_N_CACHES]; // of the bins from OU_FIRST_PUBLIC on
     OuPool no_pool; // what a bin without a pool points at; never written
 
@@ -196,6 +217,9 @@ struct OuroHeap {
     uint8_t *leaves[OU_TABLE_ROOTS]; // last, so that only pages in use are touched
 };
 
+_Static_assert(offsetof(struct OuroHeap, caches) ==
+                   offsetof(struct OuroHeap, no_cache) + sizeof(OuCache),
+               "a byte of class 0 finds no_cache before the others");
 _Static_assert(offsetof(struct OuroHeap, bins) == 0, "ou_heap_bin() adds to the heap's address");
 
 /* ---- limit.c: every byte from the system passes here ---- */
@@ -313,6 +337,15 @@ bool ou_arena_map_first(OuHeap *heap);
 void ou_arena_fini(OuHeap *heap);
 
 /* ---- pool.c ---- */
+/* The byte of the unit that `address` lies in: its public size class, one up. */
+static inline uint8_t *
+ou_arena_class(const void *address)
+{
+    uintptr_t a = (uintptr_t)address;
+    return (uint8_t *)((a & ~(uintptr_t)OU_ARENA_MASK) + OU_CLASSES_OFFSET +
+                       ((a & OU_ARENA_MASK) >> OU_POOL_SHIFT));
+}
+
 /* A pool's units, once more: 1 to 60, or those of a dedicated arena. */
 size_t ou_pool_units(const OuPool *pool);
 /* A block of whole units, alone in its pool. */
@@ -375,7 +408,7 @@ void ou_caches_flush(OuHeap *heap);
 static inline OuBin *
 ou_cache_bin(OuHeap *heap, const OuCache *cache)
 {
-    return &heap->bins[cache->bin];
+    return &heap->bins[OU_FIRST_PUBLIC + cache->class];
 }
 
 /* Take one block of the cache's class. NULL when memory ends. O(1). */
@@ -396,13 +429,14 @@ ou_cache_take(OuHeap *heap, OuCache *cache)
 
 /* Give back a block that is no span's to a cache with room. O(1). */
 static inline void
-ou_cache_push(OuCache *cache, const OuPool *pool, void *block)
+ou_cache_push(OuHeap *heap, OuCache *cache, void *block)
 {
-    OU_ASSERT(cache->left > 0 && pool->bin == cache->bin);
+    OU_ASSERT(cache->left > 0 && ou_pool_of(block)->bin == OU_FIRST_PUBLIC + cache->class);
+    OU_SLACK_OPEN(block, 16);
     ((void **)block)[1] = cache->stack;
     cache->stack = block;
     cache->left--;
-    OU_BLOCK_CLOSE(block, pool->block_bytes);
+    OU_BLOCK_CLOSE(block, ou_cache_bin(heap, cache)->block_bytes);
 }
 
 /* The link of a block that is not taken, which tools hold to be out of bounds. */
@@ -473,23 +507,5 @@ ou_fault(OuHeap *heap)
     return false;
 #endif
 }
-
-/* ---- tools: ranges that are no blocks ---- */
-#if defined(OU_ASAN)
-#define OU_RANGE_CLOSE(at, bytes) __asan_poison_memory_region((at), (bytes))
-#define OU_RANGE_OPEN(at, bytes) __asan_unpoison_memory_region((at), (bytes))
-#define OU_SLACK_CLOSE(at, bytes) __asan_poison_memory_region((at), (bytes))
-#define OU_SLACK_OPEN(at, bytes) __asan_unpoison_memory_region((at), (bytes))
-#elif OU_VALGRIND
-#define OU_RANGE_CLOSE(at, bytes) VALGRIND_MAKE_MEM_NOACCESS((at), (bytes))
-#define OU_RANGE_OPEN(at, bytes) VALGRIND_MAKE_MEM_DEFINED((at), (bytes))
-#define OU_SLACK_CLOSE(at, bytes) VALGRIND_MAKE_MEM_NOACCESS((at), (bytes))
-#define OU_SLACK_OPEN(at, bytes) VALGRIND_MAKE_MEM_DEFINED((at), (bytes))
-#else
-#define OU_RANGE_CLOSE(at, bytes) ((void)(at), (void)(bytes))
-#define OU_RANGE_OPEN(at, bytes) ((void)(at), (void)(bytes))
-#define OU_SLACK_CLOSE(at, bytes) ((void)(at), (void)(bytes))
-#define OU_SLACK_OPEN(at, bytes) ((void)(at), (void)(bytes))
-#endif
 
 #endif

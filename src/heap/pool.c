@@ -201,6 +201,8 @@ ou_pool_open(OuHeap *heap, OuBin *bin)
               ((size_t)bin->n_units << OU_POOL_SHIFT) / bin->block_bytes);
     pool->bin = bin->index;
     bin->n_pools++;
+    if (bin->kind == OU_POOL_PUBLIC)
+        memset(ou_arena_class(ou_pool_base(pool)), bin->index - OU_FIRST_PUBLIC + 1u, bin->n_units);
     return pool;
 }
 

@@ -146,8 +146,8 @@ ou_public_release(OuHeap *heap, void *block)
     OU_ASSERT(pool->kind == OU_POOL_PUBLIC);
     OU_CHECK((size_t)((char *)block - ou_pool_base(pool)) % ou_block_bytes(block) == 0);
     check_taken(block);
-    OU_SLACK_OPEN(block, 16);
     if (pool->bin == OU_NO_BIN) { // a span: only tiny pools have public ones
+        OU_SLACK_OPEN(block, 16);
         ou_block_release(heap, block);
         return;
     }
@@ -155,7 +155,7 @@ ou_public_release(OuHeap *heap, void *block)
     if (cache->left == 0)
         ou_cache_overflow(heap, cache, block);
     else
-        ou_cache_push(cache, pool, block);
+        ou_cache_push(heap, cache, block);
 }
 
 __attribute__((noinline)) static void
@@ -173,14 +173,10 @@ void
 ouro_heap_release(OuHeap *heap, void *block)
 {
     if (OU_CHECK_LEVEL == 0 && OU_LIKELY(ou_table_owns(heap, block))) {
-        OuPool *pool = ou_pool_of(block);
-        if (OU_LARGE_LIMIT <= OU_MEDIUM_LIMIT || pool->bin != OU_NO_BIN) {
-            OuCache *cache = heap->caches + pool->bin - OU_FIRST_PUBLIC;
-            if (OU_LIKELY(cache->left != 0)) {
-                OU_SLACK_OPEN(block, 16);
-                ou_cache_push(cache, pool, block);
-                return;
-            }
+        OuCache *cache = &heap->no_cache + *ou_arena_class(block);
+        if (OU_LIKELY(cache->left != 0)) {
+            ou_cache_push(heap, cache, block);
+            return;
         }
     }
     if (block != NULL)

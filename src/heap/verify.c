@@ -164,6 +164,9 @@ verify_units(Verify *v, const OuArena *arena)
         if (unused != (pool->kind == OU_POOL_UNUSED))
             return complain(v, "arena %p: unit %zu is used or not?", (const void *)arena, unit);
         if (unused) {
+            if (*ou_arena_class(ou_arena_base(arena) + (unit << OU_POOL_SHIFT)) != 0)
+                return complain(v, "arena %p: unused unit %zu has a class", (const void *)arena,
+                                unit);
             unit++;
             continue;
         }
@@ -172,6 +175,14 @@ verify_units(Verify *v, const OuArena *arena)
         for (size_t i = 1; i < pool->n_units; i++) {
             if (pool[i].back != i || (arena->unused >> (unit + i) & 1))
                 return complain(v, "pool %p: its unit %zu is not its own", (const void *)pool, i);
+        }
+        uint8_t class = pool->kind == OU_POOL_PUBLIC && pool->bin != OU_NO_BIN
+                            ? (uint8_t)(pool->bin - OU_FIRST_PUBLIC + 1)
+                            : 0;
+        for (size_t i = 0; i < pool->n_units; i++) {
+            if (*ou_arena_class(ou_pool_base(pool) + i * OU_POOL_BYTES) != class)
+                return complain(v, "pool %p: its unit %zu is called another class's",
+                                (const void *)pool, i);
         }
         if (arena->bare && pool->kind != OU_POOL_PUBLIC && pool->kind != OU_POOL_BUFFER)
             return complain(v, "pool %p: objects without side bytes", (const void *)pool);
