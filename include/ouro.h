@@ -18,6 +18,7 @@
 #ifndef OURO_H
 #define OURO_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -52,8 +53,37 @@ typedef struct OuroHeap OuroHeap;
 typedef struct OuroHeapOptions {
     size_t limit_bytes;   // most that the heap may have from the system; 0: no limit
     uint64_t seed;        // not 0: arenas lie at addresses that follow from the seed
-    uint64_t reserved[6]; // zero
+    size_t soft_limit_bytes;              // callbacks->near_limit above it; 0: at 7/8 of the limit
+    const struct OuroHeapCallbacks *callbacks; // copied; NULL: none
+    const struct OuroArenaSource *arenas; // copied; NULL: the system's pages
+    uint64_t debug;       // not 0: with the debug layer (also by OURO_HEAP=debug)
+    uint64_t reserved[2]; // zero
 } OuroHeapOptions;
+
+/* What a heap asks of its owner. Any function may be NULL. They are called in
+ * the middle of a request: they may release blocks of the heap, not take any. */
+typedef struct OuroHeapCallbacks {
+    void *context; // handed to each of them
+    /* `bytes` are about to be refused: release what can be spared. True when it
+     * is worth trying again. Never called while it runs. */
+    bool (*reclaim)(void *context, size_t bytes);
+    /* system_bytes passed the soft limit; again only after it fell below. */
+    void (*near_limit)(void *context, size_t system_bytes);
+    /* The line that the program is at, for reports: *file is copied. False: unknown. */
+    bool (*where)(void *context, const char **file, int *line);
+    /* The debug layer found a fault. NULL: the text goes to standard error. */
+    void (*report)(void *context, const char *text);
+} OuroHeapCallbacks;
+
+/* Where a heap's arenas come from, instead of the system's pages: a buffer of the
+ * embedder's own, shared memory, one node of a machine. Large blocks and the
+ * heap's own structure are the system's all the same. */
+typedef struct OuroArenaSource {
+    void *context;
+    /* `bytes` at an address that `align` divides; NULL: there is no more. */
+    void *(*take)(void *context, size_t bytes, size_t align);
+    void (*release)(void *context, void *address, size_t bytes);
+} OuroArenaSource;
 
 /* What a heap has, and what became of it. All sizes in bytes. The figures of
  * one call reconcile:
@@ -141,12 +171,104 @@ OURO_API void ouro_heap_release(OuroHeap *heap, void *block);
 OURO_API void ouro_heap_stats(OuroHeap *heap, OuroHeapStats *stats);
 
 /* Give back to the system what can be given back without moving a block:
- * arenas without a block in use. Return the number of bytes.
+ * arenas, pools and pages without a block in use. Return the number of bytes.
  *
- * Cannot fail. A step per arena and size class. Later requests may have to
- * map anew what was given back.
+ * Cannot fail. A step per pool. Later requests may have to map anew what was
+ * given back.
  */
 OURO_API size_t ouro_heap_trim(OuroHeap *heap);
+
+/* Why a request was refused. */
+typedef enum OuroRefusal {
+    OURO_REFUSED_NONE = 0,
+    OURO_REFUSED_LIMIT,  // it would have passed the heap's limit
+    OURO_REFUSED_SYSTEM, // the system, or the source of arenas, has no more
+    OURO_REFUSED_SIZE,   // no object is so large: a product overflowed
+} OuroRefusal;
+
+/* Why the last request of `heap` that failed did fail; NONE if none has.
+ *
+ * Cannot fail. O(1).
+ */
+OURO_API OuroRefusal ouro_heap_refusal(const OuroHeap *heap);
+
+/* Change the limit. 0: none.
+ *
+ * False, and nothing is changed, when the heap has more than `bytes` already.
+ * O(1).
+ */
+OURO_API bool ouro_heap_set_limit(OuroHeap *heap, size_t bytes);
+
+/* Return one block of at least `size` bytes at an address that `align` divides:
+ * a power of two, at most 4096.
+ *
+ * Ownership and cost as in ouro_heap_take(); ouro_heap_resize() keeps no more
+ * than the alignment to 16. Fails with NULL for another `align` as well, when
+ * `size`, rounded up to it, is above 32 KiB (256 bytes in `classic`), and where
+ * the mem interface is wrapped, by the debug layer too.
+ */
+OURO_API void *ouro_heap_take_aligned(OuroHeap *heap, size_t align, size_t size);
+
+/* The bytes that `block`, taken from `heap`, really has room for: at least what
+ * was asked for, all of it the caller's. O(1). */
+OURO_API size_t ouro_heap_usable_bytes(OuroHeap *heap, const void *block);
+
+/* One block for `n` items of `size` bytes, contents undefined; and the same block
+ * for another number of them. A product that overflows fails with NULL. */
+OURO_API void *ouro_heap_take_array(OuroHeap *heap, size_t n, size_t size);
+OURO_API void *ouro_heap_resize_array(OuroHeap *heap, void *block, size_t n, size_t size);
+
+/* Typed: `Node *node = OURO_NEW(heap, Node);` NULL when the heap refuses. */
+#define OURO_NEW(heap, type) ((type *)ouro_heap_take((heap), sizeof(type)))
+#define OURO_NEW_ARRAY(heap, type, n) ((type *)ouro_heap_take_array((heap), (n), sizeof(type)))
+#define OURO_RESIZE_ARRAY(heap, block, type, n)                                                    \
+    ((type *)ouro_heap_resize_array((heap), (block), (n), sizeof(type)))
+
+/* ---- three interfaces ----
+ *
+ * As CPython's, for programs that keep them apart: raw for buffers that are the
+ * system's malloc's at any size; mem, for buffers, which is ouro_heap_take() and
+ * its like; object, for objects. All count against the heap's limit. They share
+ * one contract: zero bytes give a block of its own, resize fails without harm,
+ * and a block goes back through the interface that it came from.
+ */
+typedef enum OuroDomain { OURO_RAW, OURO_MEM, OURO_OBJECT } OuroDomain;
+
+/* The functions behind one interface. All four are there. */
+typedef struct OuroAllocator {
+    void *context; // handed to each of them
+    void *(*take)(void *context, size_t size);
+    void *(*take_zeroed)(void *context, size_t n, size_t size);
+    void *(*resize)(void *context, void *block, size_t size);
+    void (*release)(void *context, void *block);
+} OuroAllocator;
+
+/* What stands behind an interface now. Cannot fail. */
+OURO_API void ouro_allocator_get(OuroHeap *heap, OuroDomain domain, OuroAllocator *allocator);
+
+/* Put other functions behind an interface: wrappers that call what
+ * ouro_allocator_get() said, or a replacement. The heap's own functions pass by
+ * them at no cost until then.
+ *
+ * Copies *allocator. Blocks that were taken before go to the new functions when
+ * they are given back: set them first of all. Cannot fail.
+ */
+OURO_API void ouro_allocator_set(OuroHeap *heap, OuroDomain domain, const OuroAllocator *allocator);
+
+OURO_API void *ouro_raw_take(OuroHeap *heap, size_t size);
+OURO_API void *ouro_raw_take_zeroed(OuroHeap *heap, size_t n, size_t size);
+OURO_API void *ouro_raw_resize(OuroHeap *heap, void *block, size_t size);
+OURO_API void ouro_raw_release(OuroHeap *heap, void *block);
+
+OURO_API void *ouro_object_take(OuroHeap *heap, size_t size);
+OURO_API void *ouro_object_take_zeroed(OuroHeap *heap, size_t n, size_t size);
+OURO_API void *ouro_object_resize(OuroHeap *heap, void *block, size_t size);
+OURO_API void ouro_object_release(OuroHeap *heap, void *block);
+
+/* With the debug layer: look at every block that is in the program's hands, or
+ * was lately, report what was overwritten, and return the number of faults that
+ * were found since the heap was opened. Without it: 0. A step per block. */
+OURO_API size_t ouro_heap_check(OuroHeap *heap);
 
 /* ======================================================================== *
  * The runtime
@@ -181,6 +303,7 @@ enum {
     OURO_TELL_ERRORS = 4,  // uncaught exceptions go to sys.excepthook, as in a program
     OURO_TRACING_ONLY = 8, // counting frees no container, the collector does, later
     OURO_TELL_COLLECTIONS = 16, // each collection tells on standard error what it does, step by step
+    OURO_HEAP_DEBUG = 32,  // the heap's debug layer watches the runtime's buffers
 };
 
 /* How a runtime is opened. Start from zeros; zero is every field's default. */

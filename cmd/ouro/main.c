@@ -182,7 +182,7 @@ main(int argc, char **argv)
         .seed = o.seed,
         .flags = OURO_TELL_ERRORS | (o.dev_mode ? OURO_DEV_MODE : 0)
                  | (o.tracing ? OURO_TRACING_ONLY : 0) | (o.trace_gc ? OURO_TELL_COLLECTIONS : 0)
-                 | (o.unbuffered ? OURO_UNBUFFERED : 0),
+                 | (o.unbuffered ? OURO_UNBUFFERED : 0) | (o.heap_debug ? OURO_HEAP_DEBUG : 0),
         .argc = o.argc,
         .argv = o.argv,
         .executable = own_path(path),

@@ -23,6 +23,7 @@ static const char help_text[] =
     "  -S, -E, -B, -I      accepted as Python does, without effect\n"
     "  --max-memory SIZE   most that the program may have from the system, such as 64M;\n"
     "                      beyond it, MemoryError\n"
+    "  --heap-debug        guards around the runtime's buffers; faults are reported\n"
     "  --seed N            the same run twice: addresses and hashes follow from N\n"
     "  --stats             at the end, tell what memory was used (on standard error);\n"
     "                      --stats=gc: what the collector did\n"
@@ -120,6 +121,8 @@ read_long(Options *o, int argc, char **argv, int *at, int *status)
         o->tracing = how != NULL && strcmp(how, "tracing") == 0;
         if (!o->tracing && (how == NULL || strcmp(how, "counting") != 0))
             return fail(status, "--reclaim wants counting or tracing, not '%s'", how ? how : "");
+    } else if (is_option(word, "--heap-debug")) {
+        o->heap_debug = true;
     } else if (is_option(word, "--dis")) {
         o->disassemble = true;
     } else if (is_option(word, "--max-memory")) {

@@ -142,6 +142,7 @@ ouro_runtime_open(const OuroRuntimeOptions *options)
     if (options != NULL) {
         heap_options.limit_bytes = options->limit_bytes;
         heap_options.seed = options->seed;
+        heap_options.debug = (options->flags & OURO_HEAP_DEBUG) != 0;
     }
     OuHeap *heap = ou_heap_open(&heap_options);
     if (heap == NULL)

@@ -15,9 +15,19 @@
 /* What is mapped at once: the size of a huge page. */
 #define MAPPING_BYTES ((size_t)2 << 20)
 #define KEPT_EMPTY 1u
+/* Unused units may stay resident up to a quarter of the used ones, or these. */
+#define KEPT_DIRTY ((size_t)1 << 19 >> OU_POOL_SHIFT)
+/* How many arenas are passed in one step in search of units to discard. */
+#define PURGE_TRIES 64
+/* A heap that maps so many times in a row is filling in one burst: from there
+ * on its mappings are of huge pages. 8 MiB: smaller heaps stay on small ones. */
+#define BURST_MAPPINGS 4u
 /* How many arenas of one list are searched for a run of units. */
 #define RUN_TRIES 8
-#define ALL_UNITS (~(uint64_t)0 << OU_HEAD_UNITS)
+/* From so many arenas on, buffers get bare ones: a small heap keeps all in one. */
+#define BARE_FROM 8u
+/* What a heap that misses what it gave back may come to keep, in units: 16 MiB. */
+#define KEPT_AT_MOST ((size_t)16 << 20 >> OU_POOL_SHIFT)
 
 _Static_assert(MAPPING_BYTES % OU_ARENA_BYTES == 0, "arenas fill a mapping");
 
@@ -29,12 +39,13 @@ link_by_unused(OuHeap *heap, OuArena *arena)
     size_t n = arena->n_unused;
     if (n == 0)
         return;
+    OuArena **list = &heap->by_unused[arena->bare][n];
     arena->prev = NULL;
-    arena->next = heap->by_unused[n];
+    arena->next = *list;
     if (arena->next != NULL)
         arena->next->prev = arena;
-    heap->by_unused[n] = arena;
-    heap->rooms |= (uint64_t)1 << n;
+    *list = arena;
+    heap->rooms[arena->bare] |= (uint64_t)1 << n;
 }
 
 static void
@@ -43,12 +54,21 @@ unlink_by_unused(OuHeap *heap, OuArena *arena)
     size_t n = arena->n_unused;
     if (n == 0)
         return;
+    OuArena **list = &heap->by_unused[arena->bare][n];
     if (arena->next != NULL)
         arena->next->prev = arena->prev;
     if (arena->prev != NULL)
         arena->prev->next = arena->next;
-    else if ((heap->by_unused[n] = arena->next) == NULL)
-        heap->rooms &= ~((uint64_t)1 << n);
+    else if ((*list = arena->next) == NULL)
+        heap->rooms[arena->bare] &= ~((uint64_t)1 << n);
+}
+
+static void
+set_dirty(OuHeap *heap, OuArena *arena, uint64_t dirty)
+{
+    heap->n_dirty -= (size_t)__builtin_popcountll(arena->dirty);
+    heap->n_dirty += (size_t)__builtin_popcountll(dirty);
+    arena->dirty = dirty;
 }
 
 /* Change which units of an arena are unused, and all that follows from it. */
@@ -56,12 +76,13 @@ static void
 set_unused(OuHeap *heap, OuArena *arena, uint64_t unused)
 {
     unlink_by_unused(heap, arena);
-    heap->n_empty -= arena->unused == ALL_UNITS;
+    heap->n_empty -= arena->unused == ou_arena_all(arena);
     heap->n_unused -= arena->n_unused;
+    set_dirty(heap, arena, arena->dirty & unused);
     arena->unused = unused;
-    arena->n_unused = (uint32_t)__builtin_popcountll(unused);
+    arena->n_unused = (uint8_t)__builtin_popcountll(unused);
     heap->n_unused += arena->n_unused;
-    heap->n_empty += unused == ALL_UNITS;
+    heap->n_empty += unused == ou_arena_all(arena);
     link_by_unused(heap, arena);
 }
 
@@ -70,12 +91,25 @@ set_unused(OuHeap *heap, OuArena *arena, uint64_t unused)
 static void *
 map_arenas(OuHeap *heap, size_t bytes)
 {
+    const OuroArenaSource *source = &heap->arena_source;
+    if (source->take != NULL)
+        return source->take(source->context, bytes, OU_ARENA_BYTES);
     if (heap->next_fixed == NULL)
-        return ou_os_map(bytes, OU_ARENA_BYTES);
+        return ou_os_map(bytes, bytes == MAPPING_BYTES ? MAPPING_BYTES : OU_ARENA_BYTES);
     char *at = ou_os_map_at(heap->next_fixed, bytes);
     if (at != NULL)
         heap->next_fixed += bytes;
     return at;
+}
+
+static void
+unmap_arenas(OuHeap *heap, void *base, size_t bytes)
+{
+    const OuroArenaSource *source = &heap->arena_source;
+    if (source->take == NULL)
+        ou_os_unmap(base, bytes);
+    else if (source->release != NULL)
+        source->release(source->context, base, bytes);
 }
 
 /* Address space for one ordinary arena, from what is mapped ahead if there is
@@ -83,12 +117,16 @@ map_arenas(OuHeap *heap, size_t bytes)
 static void *
 map_one(OuHeap *heap)
 {
+    if (heap->arena_source.take != NULL)
+        return map_arenas(heap, OU_ARENA_BYTES);
     if (heap->spare == heap->spare_end) {
         char *at = map_arenas(heap, MAPPING_BYTES);
         if (at == NULL)
             return map_arenas(heap, OU_ARENA_BYTES);
         heap->spare = at;
         heap->spare_end = at + MAPPING_BYTES;
+        if (++heap->streak > BURST_MAPPINGS)
+            ou_os_want_huge(at, MAPPING_BYTES);
     }
     void *base = heap->spare;
     heap->spare += OU_ARENA_BYTES;
@@ -97,12 +135,12 @@ map_one(OuHeap *heap)
 
 /* Make `base` an arena of the heap; false when the table has no room for it. */
 static bool
-open_arena(OuHeap *heap, void *base, size_t mapped_bytes, size_t counted_bytes)
+open_arena(OuHeap *heap, void *base, size_t span_units, bool bare)
 {
     OuArena *arena = ou_arena_of(base);
     arena->heap = heap;
-    arena->mapped_bytes = mapped_bytes;
-    arena->counted_bytes = counted_bytes;
+    arena->span_units = (uint32_t)span_units;
+    arena->bare = bare;
     if (!ou_table_add(heap, arena))
         return false;
     arena->all_prev = NULL;
@@ -111,16 +149,17 @@ open_arena(OuHeap *heap, void *base, size_t mapped_bytes, size_t counted_bytes)
         arena->all_next->all_prev = arena;
     heap->arenas = arena;
     heap->n_arenas++;
-    OU_RANGE_CLOSE((char *)base + OU_HEAD_UNITS * OU_POOL_BYTES,
-                   mapped_bytes - OU_HEAD_UNITS * OU_POOL_BYTES);
+    heap->n_bare += bare;
+    size_t head_bytes = ou_arena_first(arena) << OU_POOL_SHIFT;
+    OU_RANGE_CLOSE((char *)base + head_bytes, ou_arena_mapped_bytes(arena) - head_bytes);
     return true;
 }
 
 static void
 unmap_arena(OuHeap *heap, OuArena *arena)
 {
-    size_t mapped_bytes = arena->mapped_bytes;
-    size_t counted_bytes = arena->counted_bytes;
+    size_t mapped_bytes = ou_arena_mapped_bytes(arena);
+    size_t counted_bytes = ou_arena_counted_bytes(arena);
     ou_table_remove(heap, arena);
     if (arena->all_next != NULL)
         arena->all_next->all_prev = arena->all_prev;
@@ -133,25 +172,40 @@ unmap_arena(OuHeap *heap, OuArena *arena)
         heap->cursor_arena = arena->all_next;
         heap->cursor_unit = OU_HEAD_UNITS;
     }
+    heap->n_bare -= arena->bare;
+    heap->n_given += counted_bytes >> OU_POOL_SHIFT;
     if (heap->idle == arena)
         heap->idle = NULL;
+    if (heap->purge_at == arena)
+        heap->purge_at = arena->all_next;
+    if (heap->pages_at == arena)
+        heap->pages_at = arena->all_next;
+    heap->streak = 0;
     char *base = ou_arena_base(arena);
     OU_RANGE_OPEN(base, mapped_bytes);
-    ou_os_unmap(base, mapped_bytes);
+    unmap_arenas(heap, base, mapped_bytes);
     ou_limit_credit(heap, OU_USE_ARENAS, counted_bytes);
 }
 
-/* Charge for an arena and map it; NULL when either is refused. */
+/* Charge for an arena and map it; NULL when either is refused. A dedicated one
+ * has a span of `span_units`, others 0. */
 static OuArena *
-map_arena(OuHeap *heap, size_t mapped_bytes, size_t counted_bytes)
+map_arena(OuHeap *heap, size_t span_units, bool bare)
 {
+    size_t units = span_units == 0 ? OU_ARENA_UNITS : OU_HEAD_UNITS + span_units;
+    size_t counted_bytes = units << OU_POOL_SHIFT;
+    size_t mapped_bytes = (counted_bytes + OU_ARENA_MASK) & ~OU_ARENA_MASK;
     if (!ou_limit_charge(heap, OU_USE_ARENAS, counted_bytes))
         return NULL;
-    void *base = mapped_bytes == OU_ARENA_BYTES ? map_one(heap) : map_arenas(heap, mapped_bytes);
-    if (base == NULL)
+    void *base = span_units == 0 ? map_one(heap) : map_arenas(heap, mapped_bytes);
+    if (base == NULL) {
+        heap->limit.refusal = OURO_REFUSED_SYSTEM;
         goto fail;
-    if (!open_arena(heap, base, mapped_bytes, counted_bytes)) {
-        ou_os_unmap(base, mapped_bytes);
+    }
+    if (heap->arena_source.take != NULL) // not known to be zero, as the system's pages are
+        memset(base, 0, OU_HEAD_UNITS << OU_POOL_SHIFT);
+    if (!open_arena(heap, base, span_units, bare)) {
+        unmap_arenas(heap, base, mapped_bytes);
         goto fail;
     }
     return ou_arena_of(base);
@@ -161,18 +215,20 @@ fail:
 }
 
 static OuArena *
-map_ordinary(OuHeap *heap)
+map_ordinary(OuHeap *heap, bool bare)
 {
-    OuArena *arena = map_arena(heap, OU_ARENA_BYTES, OU_ARENA_BYTES);
-    if (arena != NULL)
-        set_unused(heap, arena, ALL_UNITS);
+    OuArena *arena = map_arena(heap, 0, bare);
+    if (arena == NULL)
+        return NULL;
+    arena->huge = heap->streak > BURST_MAPPINGS;
+    set_unused(heap, arena, ou_arena_all(arena));
     return arena;
 }
 
 static void
 unmap_empty(OuHeap *heap, OuArena *arena)
 {
-    OU_ASSERT(arena->unused == ALL_UNITS);
+    OU_ASSERT(arena->unused == ou_arena_all(arena));
     set_unused(heap, arena, 0);
     unmap_arena(heap, arena);
 }
@@ -180,7 +236,7 @@ unmap_empty(OuHeap *heap, OuArena *arena)
 bool
 ou_arena_map_first(OuHeap *heap)
 {
-    return map_ordinary(heap) != NULL;
+    return map_ordinary(heap, false) != NULL;
 }
 
 /* ---- units ---- */
@@ -196,19 +252,99 @@ find_run(uint64_t unused, size_t n)
 
 /* The fullest arena with a run of `n` units, as far as a short search shows. */
 static OuArena *
-find_arena(const OuHeap *heap, size_t n)
+find_arena(const OuHeap *heap, size_t n, bool bare)
 {
-    if (n > OU_ARENA_POOLS)
-        return NULL;
-    uint64_t rooms = heap->rooms & (~(uint64_t)0 << n);
+    uint64_t rooms = heap->rooms[bare] & (~(uint64_t)0 << n);
     for (; rooms != 0; rooms &= rooms - 1) {
-        OuArena *arena = heap->by_unused[__builtin_ctzll(rooms)];
+        OuArena *arena = heap->by_unused[bare][__builtin_ctzll(rooms)];
         for (int i = 0; i < RUN_TRIES && arena != NULL; i++, arena = arena->next) {
             if (find_run(arena->unused, n) < 64)
                 return arena;
         }
     }
     return NULL;
+}
+
+/* ---- giving back the memory of units that nobody uses ---- */
+
+void
+ou_arena_discard(OuHeap *heap, OuArena *arena, void *address, size_t bytes)
+{
+    if (heap->arena_source.take != NULL)
+        return;
+    if (arena->huge) // the system would fill the gap again
+        ou_os_want_small(ou_arena_base(arena), OU_ARENA_BYTES);
+    arena->huge = false;
+    heap->streak = 0;
+    ou_os_discard(address, bytes);
+}
+
+static size_t
+purge_arena(OuHeap *heap, OuArena *arena)
+{
+    uint64_t dirty = arena->dirty;
+    size_t n = (size_t)__builtin_popcountll(dirty);
+    while (dirty != 0) {
+        unsigned first = (unsigned)__builtin_ctzll(dirty);
+        uint64_t rest = ~(dirty >> first);
+        unsigned run = rest == 0 ? 64 : (unsigned)__builtin_ctzll(rest);
+        ou_arena_discard(heap, arena, ou_arena_base(arena) + ((size_t)first << OU_POOL_SHIFT),
+                         (size_t)run << OU_POOL_SHIFT);
+        dirty &= ~((run == 64 ? ~(uint64_t)0 : ((uint64_t)1 << run) - 1) << first);
+    }
+    set_dirty(heap, arena, 0);
+    heap->n_given += n;
+    return n << OU_POOL_SHIFT;
+}
+
+size_t
+ou_arena_purge(OuHeap *heap)
+{
+    size_t bytes = 0;
+    if (OU_POOL_BYTES < ou_os_page_bytes() || heap->arena_source.take != NULL)
+        return 0;
+    for (OuArena *arena = heap->arenas; arena != NULL; arena = arena->all_next)
+        bytes += purge_arena(heap, arena);
+    return bytes;
+}
+
+/* A program that swings between few and many blocks gets the same memory back
+ * from the system again and again: what it missed once, it may keep. */
+static void
+note_missed(OuHeap *heap, size_t n)
+{
+    if (n > heap->n_given)
+        n = heap->n_given;
+    heap->n_given -= n;
+    heap->n_missed += n;
+    if (heap->n_missed > KEPT_AT_MOST)
+        heap->n_missed = KEPT_AT_MOST;
+}
+
+static bool
+is_too_dirty(const OuHeap *heap)
+{
+    size_t kept = KEPT_DIRTY + heap->n_missed / 2;
+    return heap->n_dirty > kept && heap->n_dirty > ou_arena_n_used(heap) / 4;
+}
+
+/* Discard the units of one arena: a step of bounded work, for releases come in
+ * the middle of anything. Each step takes more away than a release adds. */
+static void
+purge_step(OuHeap *heap)
+{
+    if (OU_POOL_BYTES < ou_os_page_bytes() || heap->arena_source.take != NULL)
+        return;
+    for (int i = 0; i < PURGE_TRIES; i++) {
+        OuArena *arena = heap->purge_at != NULL ? heap->purge_at : heap->arenas;
+        if (arena == NULL)
+            return;
+        heap->purge_at = arena->all_next;
+        if (arena->dirty != 0) {
+            purge_arena(heap, arena);
+            return;
+        }
+    }
 }
 
 /* The last units stay for raising, where no arena could be mapped for it. */
@@ -221,16 +357,33 @@ needs_reserve(const OuHeap *heap, size_t n_units)
            !ou_limit_has_room(heap, OU_ARENA_BYTES);
 }
 
+/* The arena that serves a request of units, mapped if need be. Objects need side
+ * bytes; what does not is put where none are, once the heap is worth it. */
+static OuArena *
+choose_arena(OuHeap *heap, OuPoolKind kind, size_t n_units)
+{
+    bool sided = kind == OU_POOL_PLAIN || kind == OU_POOL_COLLECTABLE;
+    OuArena *arena = sided ? NULL : find_arena(heap, n_units, true);
+    if (arena == NULL)
+        arena = find_arena(heap, n_units, false);
+    if (arena != NULL)
+        return arena;
+    bool bare = !sided && heap->n_arenas >= BARE_FROM && OU_BARE_HEAD_UNITS < OU_HEAD_UNITS;
+    return map_ordinary(heap, bare);
+}
+
 OuPool *
-ou_arena_take_units(OuHeap *heap, size_t n_units)
+ou_arena_take_units(OuHeap *heap, OuPoolKind kind, size_t n_units)
 {
     OU_ASSERT(n_units >= 1 && n_units <= OU_ARENA_POOLS);
-    OuArena *arena = find_arena(heap, n_units);
-    if (arena == NULL)
-        arena = map_ordinary(heap);
+    OuArena *arena = choose_arena(heap, kind, n_units);
     if (arena == NULL || needs_reserve(heap, n_units))
         return NULL;
-    unsigned unit = find_run(arena->unused, n_units);
+    unsigned unit = find_run(arena->dirty, n_units);
+    if (unit == 64) {
+        unit = find_run(arena->unused, n_units);
+        note_missed(heap, n_units);
+    }
     uint64_t units = (((uint64_t)1 << (n_units - 1) << 1) - 1) << unit;
     OU_ASSERT((arena->unused & units) == units);
     set_unused(heap, arena, arena->unused & ~units);
@@ -244,16 +397,11 @@ ou_arena_take_units(OuHeap *heap, size_t n_units)
 OuPool *
 ou_arena_take_dedicated(OuHeap *heap, size_t bytes)
 {
-    size_t head_bytes = OU_HEAD_UNITS * OU_POOL_BYTES;
-    if (bytes > SIZE_MAX / 4)
+    if (bytes > SIZE_MAX / 4 || bytes >> OU_POOL_SHIFT > UINT32_MAX - OU_HEAD_UNITS)
         return NULL;
-    size_t units = (bytes + OU_POOL_BYTES - 1) >> OU_POOL_SHIFT;
-    size_t counted = head_bytes + (units << OU_POOL_SHIFT);
-    size_t mapped = (counted + OU_ARENA_MASK) & ~OU_ARENA_MASK;
-    OuArena *arena = map_arena(heap, mapped, counted);
+    OuArena *arena = map_arena(heap, (bytes + OU_POOL_BYTES - 1) >> OU_POOL_SHIFT, false);
     if (arena == NULL)
         return NULL;
-    arena->span_units = (uint32_t)units;
     OuPool *pool = ou_arena_desc(arena, OU_HEAD_UNITS);
     pool->n_units = 0;
     return pool;
@@ -274,11 +422,17 @@ ou_arena_give(OuHeap *heap, OuPool *pool)
     OU_ASSERT((arena->unused & units) == 0);
     for (size_t i = 0; i < n_units; i++)
         pool[i].back = 0;
+    memset(ou_arena_class(ou_pool_base(pool)), 0, n_units);
     set_unused(heap, arena, arena->unused | units);
-    if (arena->unused != ALL_UNITS || heap->n_empty <= KEPT_EMPTY || heap->holds_arenas)
-        return true;
-    unmap_empty(heap, arena);
-    return false;
+    set_dirty(heap, arena, arena->dirty | units);
+    if (arena->unused == ou_arena_all(arena) && !heap->holds_arenas &&
+        heap->n_empty > KEPT_EMPTY + heap->n_missed / 2 / OU_ARENA_POOLS) {
+        unmap_empty(heap, arena);
+        return false;
+    }
+    if (is_too_dirty(heap) && !heap->holds_arenas)
+        purge_step(heap);
+    return true;
 }
 
 void
@@ -291,8 +445,12 @@ bool
 ou_heap_let_arenas_go(OuHeap *heap, size_t most)
 {
     heap->holds_arenas = false;
-    for (; most > 0 && heap->n_empty > KEPT_EMPTY; most--)
-        unmap_empty(heap, heap->by_unused[OU_ARENA_POOLS]);
+    for (; most > 0 && heap->n_empty > KEPT_EMPTY; most--) {
+        OuArena *empty = heap->by_unused[0][OU_ARENA_UNITS - OU_HEAD_UNITS];
+        if (empty == NULL)
+            empty = heap->by_unused[1][OU_ARENA_UNITS - OU_BARE_HEAD_UNITS];
+        unmap_empty(heap, empty);
+    }
     return heap->n_empty <= KEPT_EMPTY;
 }
 
@@ -310,8 +468,13 @@ size_t
 ou_arena_trim(OuHeap *heap)
 {
     size_t before = heap->limit.system_bytes;
-    while (heap->by_unused[OU_ARENA_POOLS] != NULL && !heap->holds_arenas)
-        unmap_empty(heap, heap->by_unused[OU_ARENA_POOLS]);
+    for (int bare = 0; bare < 2 && !heap->holds_arenas; bare++) {
+        OuArena **list = &heap->by_unused[bare][OU_ARENA_UNITS -
+                                                (bare ? OU_BARE_HEAD_UNITS : OU_HEAD_UNITS)];
+        while (*list != NULL)
+            unmap_empty(heap, *list);
+    }
+    heap->n_missed = heap->n_given = 0;
     trim_spare(heap);
     return before - heap->limit.system_bytes;
 }
@@ -322,9 +485,9 @@ ou_arena_fini(OuHeap *heap)
     OuArena *next;
     for (OuArena *arena = heap->arenas; arena != NULL; arena = next) {
         next = arena->all_next;
-        size_t bytes = arena->mapped_bytes;
+        size_t bytes = ou_arena_mapped_bytes(arena);
         OU_RANGE_OPEN(ou_arena_base(arena), bytes);
-        ou_os_unmap(ou_arena_base(arena), bytes);
+        unmap_arenas(heap, ou_arena_base(arena), bytes);
     }
     trim_spare(heap);
 }

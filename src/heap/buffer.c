@@ -30,6 +30,8 @@ is_pooled(size_t bytes)
 void *
 ou_buffer_take(OuHeap *heap, size_t bytes)
 {
+    if (OU_UNLIKELY(heap->debug != NULL))
+        return ou_debug_buffer_take(heap, bytes);
     if (!is_pooled(bytes))
         return ou_large_take(heap, bytes);
     void *buffer = ou_heap_take_block(heap, OU_POOL_BUFFER, bytes);
@@ -43,6 +45,10 @@ ou_buffer_release(OuHeap *heap, void *buffer, size_t bytes)
 {
     if (buffer == NULL)
         return;
+    if (OU_UNLIKELY(heap->debug != NULL)) {
+        ou_debug_buffer_release(heap, buffer, bytes);
+        return;
+    }
     if (!is_pooled(bytes)) {
         ou_large_release(heap, buffer);
         return;
@@ -58,6 +64,8 @@ ou_buffer_resize(OuHeap *heap, void *buffer, size_t old_bytes, size_t new_bytes)
 {
     if (buffer == NULL)
         return ou_buffer_take(heap, new_bytes);
+    if (OU_UNLIKELY(heap->debug != NULL))
+        return ou_debug_buffer_resize(heap, buffer, old_bytes, new_bytes);
     if (!is_pooled(old_bytes) && !is_pooled(new_bytes))
         return ou_large_resize(heap, buffer, new_bytes);
     if (is_pooled(old_bytes) && is_pooled(new_bytes) &&

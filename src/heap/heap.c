@@ -26,7 +26,20 @@ ou_heap_open(const OuroHeapOptions *options)
     if (heap == NULL)
         return NULL;
     heap->limit.limit_bytes = options->limit_bytes;
+    heap->limit.soft_bytes = options->soft_limit_bytes;
+    if (options->callbacks != NULL) {
+        const OuroHeapCallbacks *c = options->callbacks;
+        heap->hooks = (OuHeapHooks){.owner = c->context,
+                                    .reclaim = c->reclaim,
+                                    .near_limit = c->near_limit,
+                                    .where = c->where,
+                                    .report = c->report};
+    }
+    if (options->arenas != NULL)
+        heap->arena_source = *options->arenas;
     ou_class_init(heap);
+    ou_cache_init(heap);
+    ou_domains_init(heap);
     if (!ou_limit_charge(heap, OU_USE_TABLES, sizeof(OuHeap)))
         goto fail;
     if (options->seed != 0) {
@@ -34,6 +47,8 @@ ou_heap_open(const OuroHeapOptions *options)
         if (!ou_arena_map_first(heap))
             goto fail;
     }
+    if ((options->debug != 0 || ou_os_says("OURO_HEAP", "debug")) && !ou_debug_open(heap))
+        goto fail;
     return heap;
 fail:
     ou_heap_close(heap);
@@ -45,6 +60,7 @@ ou_heap_close(OuHeap *heap)
 {
     if (heap == NULL)
         return;
+    ou_debug_close(heap);
     ou_large_fini(heap);
     ou_arena_fini(heap);
     ou_table_fini(heap);
@@ -55,12 +71,15 @@ void
 ou_heap_set_hooks(OuHeap *heap, const OuHeapHooks *hooks)
 {
     heap->hooks = hooks != NULL ? *hooks : (OuHeapHooks){0};
+    heap->limit.raises = hooks != NULL && hooks->owner != NULL;
     ou_limit_keep_reserve(heap);
 }
 
 size_t
 ou_heap_trim(OuHeap *heap)
 {
+    ou_caches_flush(heap);
     ou_pools_retire_idle(heap);
-    return ou_arena_trim(heap);
+    size_t bytes = ou_arena_trim(heap);
+    return bytes + ou_arena_purge(heap) + ou_pages_trim(heap);
 }

@@ -37,6 +37,8 @@ typedef struct OuHeapHooks {
     void (*grown)(void *owner);
     /* The line that is running, for reports; false when none is. */
     bool (*where)(void *owner, const char **file, int *line);
+    /* The debug layer found a fault; NULL: standard error. */
+    void (*report)(void *owner, const char *text);
 } OuHeapHooks;
 
 /* Typed bins, numbered by the owner from 0; the sized bins follow. */

@@ -7,6 +7,7 @@
  *   limit.c   what the system may be asked for     arena.c   arenas and units
  *   table.c   address -> arena                     pool.c    bins, pools, spans
  *   class.c   bytes -> bin                         large.c   the system's malloc
+ *   cache.c   released public blocks
  *   buffer.c, public.c   two interfaces over all of these
  *   walk.c, stats.c, verify.c, fault.c   what looks at it
  */
@@ -17,6 +18,24 @@
 #include "heap/pool_inl.h"
 #include "os/assert.h"
 #include "os/os.h"
+
+/* ---- tools: ranges that are no blocks ---- */
+#if defined(OU_ASAN)
+#define OU_RANGE_CLOSE(at, bytes) __asan_poison_memory_region((at), (bytes))
+#define OU_RANGE_OPEN(at, bytes) __asan_unpoison_memory_region((at), (bytes))
+#define OU_SLACK_CLOSE(at, bytes) __asan_poison_memory_region((at), (bytes))
+#define OU_SLACK_OPEN(at, bytes) __asan_unpoison_memory_region((at), (bytes))
+#elif OU_VALGRIND
+#define OU_RANGE_CLOSE(at, bytes) VALGRIND_MAKE_MEM_NOACCESS((at), (bytes))
+#define OU_RANGE_OPEN(at, bytes) VALGRIND_MAKE_MEM_DEFINED((at), (bytes))
+#define OU_SLACK_CLOSE(at, bytes) VALGRIND_MAKE_MEM_NOACCESS((at), (bytes))
+#define OU_SLACK_OPEN(at, bytes) VALGRIND_MAKE_MEM_DEFINED((at), (bytes))
+#else
+#define OU_RANGE_CLOSE(at, bytes) ((void)(at), (void)(bytes))
+#define OU_RANGE_OPEN(at, bytes) ((void)(at), (void)(bytes))
+#define OU_SLACK_CLOSE(at, bytes) ((void)(at), (void)(bytes))
+#define OU_SLACK_OPEN(at, bytes) ((void)(at), (void)(bytes))
+#endif
 
 /* ---- size classes and the numbers of bins (class.c) ---- */
 
@@ -48,12 +67,13 @@ _Static_assert(OU_SMALL_LIMIT << OU_MEDIUM_DOUBLINGS == OU_MEDIUM_LIMIT,
 
 /* The header of an arena, at OU_HEADER_OFFSET. An ordinary arena is cut into
  * units that pools take; a dedicated one is a mapping of several arenas with
- * one head, and holds a single block.
+ * one head, and holds a single block. A bare arena has no side bytes.
  *
  * Invariants:
- *   n_unused == popcount(unused)
- *   bit u of unused  <=>  descriptor u is UNUSED, for u >= OU_HEAD_UNITS
- *   span_units == 0 and n_unused > 0  <=>  in heap->by_unused[n_unused]
+ *   n_unused == popcount(unused), dirty is part of unused
+ *   bit u of unused  <=>  descriptor u is UNUSED, behind the head
+ *   span_units == 0 and n_unused > 0  <=>  in heap->by_unused[bare][n_unused]
+ *   bare  =>  no pool in it holds objects
  */
 typedef struct OuArena {
     OuHeap *heap;
@@ -62,13 +82,17 @@ typedef struct OuArena {
     struct OuArena *all_next; // in heap->arenas
     struct OuArena *all_prev;
     uint64_t unused;      // a bit for each unit
-    size_t mapped_bytes;  // whole arenas
-    size_t counted_bytes; // against the limit: what can be touched
-    uint32_t n_unused;
-    uint32_t span_units; // of a dedicated arena's only block
+    uint64_t dirty;       // unused units that may be resident
+    uint32_t span_units;  // of a dedicated arena's only block
+    uint8_t n_unused;
+    bool huge; // huge pages were asked for, and none of its pages went back
+    bool bare;
 } OuArena;
 
-_Static_assert(sizeof(OuArena) <= OU_ARENA_HEADER_BYTES, "an arena's header fits before its pools");
+_Static_assert(OU_HEADER_OFFSET + sizeof(OuArena) <= OU_CLASSES_OFFSET &&
+                   OU_CLASSES_OFFSET + OU_ARENA_UNITS <=
+                       OU_DESC_0_OFFSET + OU_BARE_HEAD_UNITS * OU_POOL_DESC_BYTES,
+               "an arena's header and its bytes of classes fit before its pools");
 
 /* ---- the table of arenas (table.c) ---- */
 
@@ -93,6 +117,7 @@ typedef enum OuUse { OU_USE_ARENAS, OU_USE_LARGE, OU_USE_TABLES, OU_N_USES } OuU
  */
 typedef struct OuLimit {
     size_t limit_bytes; // 0: none
+    size_t soft_bytes;  // 0: none
     size_t system_bytes;
     size_t peak_bytes;
     size_t notice_bytes; // hooks.grown is called once when the heap has these; 0: never
@@ -102,6 +127,8 @@ typedef struct OuLimit {
     unsigned reserve_depth;
     bool reclaiming; // the owner is freeing memory for us
     bool near;       // near_limit was called for this crossing
+    bool raises;     // the owner raises when memory ends, and needs a reserve for it
+    OuroRefusal refusal; // of the last request that failed
 } OuLimit;
 
 /* ---- large blocks (large.c) ---- */
@@ -111,24 +138,59 @@ typedef struct OuLarge {
     struct OuLarge *next;
     struct OuLarge *prev;
     size_t bytes;    // of the block, without this header
-    uintptr_t check; // the header's own address, turned over: a foreign pointer has none
+    uintptr_t check; // its own address, turned over: a foreign pointer has none; large.c
 } OuLarge;
 
 _Static_assert(sizeof(OuLarge) == 32, "large blocks stay aligned to 16");
 
+/* ---- caches of the public bins (cache.c) ---- */
+
+/* Blocks of one public size class that were released and went back to no pool:
+ * their pools count them as taken. A pool of a public bin is therefore never
+ * current: its freed blocks move here in one piece, when the cache is empty.
+ *
+ * Invariants:
+ *   left + length of stack == most (all 0 where the interface is wrapped: then
+ *   each request takes the slow path, which knows the wrapper)
+ *   every block on the stack lies in a pool of the cache's bin
+ */
+typedef struct OuCache {
+    void *stack;   // link in the second word, as in pools
+    uint32_t left; // how many more it holds
+    uint16_t most; // follows what is asked of it: see cache.c
+    uint8_t class; // the bin, from OU_FIRST_PUBLIC on
+    bool turned;   // it ran empty since it was last full
+} OuCache;
+
+#define OU_N_CACHES (OU_N_SMALL_PUBLIC + OU_N_MEDIUM)
+
 /* ---- the heap ---- */
+
+typedef struct OuDebug OuDebug; // debug.c
 
 struct OuroHeap {
     OuBin bins[OU_N_BINS];
+    OuCache no_cache;            // of units that serve no public class; has no room, ever
+    OuCache caches[OU_N_CACHES]; // of the bins from OU_FIRST_PUBLIC on
     OuPool no_pool; // what a bin without a pool points at; never written
 
-    OuArena *by_unused[OU_ARENA_POOLS + 1]; // arenas with room, by number of unused units
-    uint64_t rooms;                         // bit n: by_unused[n] is not empty
+    /* Arenas with room, with side bytes and bare ones, by number of unused units. */
+    OuArena *by_unused[2][OU_ARENA_UNITS];
+    uint64_t rooms[2];                      // bit n: by_unused[..][n] is not empty
     OuArena *arenas;                        // all of them, the newest first
     size_t n_arenas;
+    size_t n_bare;
     size_t n_empty;  // arenas kept back with no pool in use
     OuArena *idle;   // the arena last found to hold only idle pools, or NULL
     size_t n_unused; // unused units of all ordinary arenas
+    size_t n_dirty;  // of these, units that may be resident
+    OuArena *purge_at; // where units, and pages of pools, are given back next; NULL: the newest
+    OuArena *pages_at;
+    size_t n_opened; // pools that were full and are no more, since pages were looked for
+    size_t streak;   // mappings since memory was last given back
+    size_t n_used_mark; // the most units in use since the caches were flushed at half of it
+    size_t n_given;  // units given back, and not missed so far
+    size_t n_missed; // units given back that were needed again
     char *spare;     // mapped, not yet made an arena: [spare, spare_end)
     char *spare_end;
     char *next_fixed; // where the next mapping goes; NULL without a seed
@@ -145,14 +207,24 @@ struct OuroHeap {
 
     OuLimit limit;
     OuHeapHooks hooks;
+    OuroArenaSource arena_source; // take is NULL: the system
+
+    OuroAllocator allocators[3];  // by OuroDomain
+    OuCache *home;                // the caches in use: `caches`, or `inner` where mem is wrapped
+    OuCache inner[OU_N_CACHES];
+    OuDebug *debug;               // the debug layer's own, or NULL
 
     uint64_t fault_at;   // the request that fails; 0: none
     uint64_t n_requests; // counted in builds with OU_FAULTS
     bool fault_forever;
 
+    size_t n_leaves;
     uint8_t *leaves[OU_TABLE_ROOTS]; // last, so that only pages in use are touched
 };
 
+_Static_assert(offsetof(struct OuroHeap, caches) ==
+                   offsetof(struct OuroHeap, no_cache) + sizeof(OuCache),
+               "a byte of class 0 finds no_cache before the others");
 _Static_assert(offsetof(struct OuroHeap, bins) == 0, "ou_heap_bin() adds to the heap's address");
 
 /* ---- limit.c: every byte from the system passes here ---- */
@@ -175,9 +247,10 @@ void ou_table_fini(OuHeap *heap);
 static inline uint8_t
 ou_table_byte(const OuHeap *heap, uintptr_t arena_number)
 {
-    if (OU_UNLIKELY(arena_number >> OU_TABLE_BITS))
+    uintptr_t root = arena_number >> OU_TABLE_LEAF_BITS;
+    if (OU_UNLIKELY(root >= OU_TABLE_ROOTS))
         return 0;
-    const uint8_t *leaf = heap->leaves[arena_number >> OU_TABLE_LEAF_BITS];
+    const uint8_t *leaf = heap->leaves[root];
     return leaf == NULL ? 0 : leaf[arena_number & (OU_TABLE_LEAF_BYTES - 1)];
 }
 
@@ -201,34 +274,83 @@ ou_arena_of(const void *inside)
     return (OuArena *)(ou_arena_base(inside) + OU_HEADER_OFFSET);
 }
 
-/* The descriptor of unit `unit` (>= OU_HEAD_UNITS). */
+/* The first unit behind the head. */
+static inline size_t
+ou_arena_first(const OuArena *arena)
+{
+    return arena->bare ? OU_BARE_HEAD_UNITS : OU_HEAD_UNITS;
+}
+
+/* All units behind the head, as bits. */
+static inline uint64_t
+ou_arena_all(const OuArena *arena)
+{
+    return ~(uint64_t)0 << ou_arena_first(arena);
+}
+
+/* What counts against the limit: all that can be touched. */
+static inline size_t
+ou_arena_counted_bytes(const OuArena *arena)
+{
+    size_t units = arena->span_units == 0 ? OU_ARENA_UNITS : OU_HEAD_UNITS + arena->span_units;
+    return units << OU_POOL_SHIFT;
+}
+
+/* Whole arenas. */
+static inline size_t
+ou_arena_mapped_bytes(const OuArena *arena)
+{
+    return (ou_arena_counted_bytes(arena) + OU_ARENA_MASK) & ~OU_ARENA_MASK;
+}
+
+/* The descriptor of a unit behind the head. */
 static inline OuPool *
 ou_arena_desc(const OuArena *arena, size_t unit)
 {
-    return (OuPool *)(ou_arena_base(arena) + OU_DESC_OFFSET) + (unit - OU_HEAD_UNITS);
+    return (OuPool *)(ou_arena_base(arena) + OU_DESC_0_OFFSET) + unit;
 }
 
 static inline size_t
 ou_unit_of(const OuPool *pool)
 {
     uintptr_t offset = (uintptr_t)pool & OU_ARENA_MASK;
-    return (offset - OU_DESC_OFFSET) / sizeof(OuPool) + OU_HEAD_UNITS;
+    return (offset - OU_DESC_0_OFFSET) / sizeof(OuPool);
 }
 
-/* The first descriptor of `n_units` unused units in a row; NULL when the limit
- * or the system refuses. Does not ask the owner to reclaim. */
-OuPool *ou_arena_take_units(OuHeap *heap, size_t n_units);
+/* The first descriptor of `n_units` unused units in a row, for blocks of `kind`;
+ * NULL when the limit or the system refuses. Does not ask the owner to reclaim. */
+OuPool *ou_arena_take_units(OuHeap *heap, OuPoolKind kind, size_t n_units);
 /* The only descriptor of a new dedicated arena with room for `bytes`. */
 OuPool *ou_arena_take_dedicated(OuHeap *heap, size_t bytes);
 /* Give a pool's units back; false when the arena went back to the system. */
 bool ou_arena_give(OuHeap *heap, OuPool *pool);
 /* Give back every empty arena and what is mapped ahead; the bytes that were. */
 size_t ou_arena_trim(OuHeap *heap);
+/* Units in use, those of arenas' heads and dedicated arenas included. */
+static inline size_t
+ou_arena_n_used(const OuHeap *heap)
+{
+    return (heap->limit.used[OU_USE_ARENAS] >> OU_POOL_SHIFT) - heap->n_unused;
+}
+
+/* The pages of the arena at `address` go back to the system, and read as zero. */
+void ou_arena_discard(OuHeap *heap, OuArena *arena, void *address, size_t bytes);
+/* Discard every unused unit that may be resident; the bytes. */
+size_t ou_arena_purge(OuHeap *heap);
 /* Map the first arena of a heap with a seed: fails if its place is taken. */
 bool ou_arena_map_first(OuHeap *heap);
 void ou_arena_fini(OuHeap *heap);
 
 /* ---- pool.c ---- */
+/* The byte of the unit that `address` lies in: its public size class, one up. */
+static inline uint8_t *
+ou_arena_class(const void *address)
+{
+    uintptr_t a = (uintptr_t)address;
+    return (uint8_t *)((a & ~(uintptr_t)OU_ARENA_MASK) + OU_CLASSES_OFFSET +
+                       ((a & OU_ARENA_MASK) >> OU_POOL_SHIFT));
+}
+
 /* A pool's units, once more: 1 to 60, or those of a dedicated arena. */
 size_t ou_pool_units(const OuPool *pool);
 /* A block of whole units, alone in its pool. */
@@ -239,7 +361,87 @@ void ou_pools_retire_idle(OuHeap *heap);
 static inline size_t
 ou_pool_fresh(const OuPool *pool)
 {
-    return pool->n_blocks - pool->fresh_at / pool->block_bytes;
+    return (size_t)pool->n_blocks - pool->n_cut;
+}
+
+/* Can blocks be cut once the stack is empty? */
+static inline bool
+ou_pool_has_more(const OuPool *pool)
+{
+    return pool->n_cut < pool->n_blocks || pool->given != 0;
+}
+
+/* ---- pages.c ---- */
+/* After so many pools that were full and are no more, one arena is looked at. */
+#define OU_PAGES_EVERY 64u
+/* How many blocks that were cut touch a page that was given back? */
+size_t ou_pages_count(const OuPool *pool);
+/* Cut the blocks of a given page anew onto the empty stack; how many. */
+size_t ou_pages_cut(OuPool *pool);
+/* Mark the blocks that touch a given page. */
+void ou_pages_mark(const OuPool *pool, uint64_t *blocks);
+/* Give back every page of the pool that no taken block touches; the bytes. */
+size_t ou_pages_give(OuHeap *heap, OuPool *pool);
+/* Look at the next arena for pages to give back. */
+void ou_pages_step(OuHeap *heap);
+/* Give back every page of every pool that can be. */
+size_t ou_pages_trim(OuHeap *heap);
+
+static inline size_t
+ou_pages_n_given(const OuPool *pool)
+{
+    return OU_LIKELY(pool->given == 0) ? 0 : ou_pages_count(pool);
+}
+
+/* A pool of `bin` with nothing taken, in no list; NULL when there is none to be had. */
+OuPool *ou_pool_open(OuHeap *heap, OuBin *bin);
+/* Cut the next page's worth of fresh blocks onto the pool's empty stack; how many. */
+size_t ou_pool_carve(OuPool *pool);
+void ou_bin_push_room(OuBin *bin, OuPool *pool);
+void ou_bin_unlink_room(OuBin *bin, OuPool *pool);
+
+/* ---- cache.c ---- */
+void ou_cache_init(OuHeap *heap);
+/* Send every request for a public block through the slow path, or no more. */
+void ou_caches_hide(OuHeap *heap, bool hidden);
+/* The slow halves of taking and releasing: an empty cache, a full one. */
+void *ou_cache_refill(OuHeap *heap, OuCache *cache);
+void ou_cache_overflow(OuHeap *heap, OuCache *cache, void *block);
+/* Give what the caches hold back to the pools, and those that empty to their arenas. */
+void ou_caches_flush(OuHeap *heap);
+
+static inline OuBin *
+ou_cache_bin(OuHeap *heap, const OuCache *cache)
+{
+    return &heap->bins[OU_FIRST_PUBLIC + cache->class];
+}
+
+/* Take one block of the cache's class. NULL when memory ends. O(1). */
+static inline void *
+ou_cache_take(OuHeap *heap, OuCache *cache)
+{
+    void *block = cache->stack;
+    if (OU_UNLIKELY(block == NULL))
+        return ou_cache_refill(heap, cache);
+    OU_LINK_OPEN(block);
+    void *next = ((void **)block)[1];
+    cache->stack = next;
+    cache->left++;
+    OU_BLOCK_OPEN(block, ou_cache_bin(heap, cache)->block_bytes);
+    __builtin_prefetch(next, 1); // the next request of the class reads its link
+    return block;
+}
+
+/* Give back a block that is no span's to a cache with room. O(1). */
+static inline void
+ou_cache_push(OuHeap *heap, OuCache *cache, void *block)
+{
+    OU_ASSERT(cache->left > 0 && ou_pool_of(block)->bin == OU_FIRST_PUBLIC + cache->class);
+    OU_SLACK_OPEN(block, 16);
+    ((void **)block)[1] = cache->stack;
+    cache->stack = block;
+    cache->left--;
+    OU_BLOCK_CLOSE(block, ou_cache_bin(heap, cache)->block_bytes);
 }
 
 /* The link of a block that is not taken, which tools hold to be out of bounds. */
@@ -275,6 +477,30 @@ void ou_large_release(OuHeap *heap, void *block);
 size_t ou_large_bytes(const void *block);
 void ou_large_fini(OuHeap *heap);
 
+/* ---- public.c, domains.c: the interfaces ---- */
+/* What ouro_heap_take() and its like do where nothing is wrapped. */
+void *ou_public_take(OuHeap *heap, size_t size);
+void *ou_public_take_zeroed(OuHeap *heap, size_t n, size_t size);
+void *ou_public_resize(OuHeap *heap, void *block, size_t size);
+void ou_public_release(OuHeap *heap, void *block);
+void ou_domains_init(OuHeap *heap);
+
+static inline bool
+ou_mem_is_wrapped(const OuHeap *heap)
+{
+    return heap->home != heap->caches;
+}
+
+/* ---- debug.c ---- */
+bool ou_debug_open(OuHeap *heap);
+void ou_debug_close(OuHeap *heap);
+/* Let go of blocks that are kept from use; false when there are none. */
+bool ou_debug_let_go(OuHeap *heap);
+/* Buffers of the runtime's own, which say their size again. */
+void *ou_debug_buffer_take(OuHeap *heap, size_t bytes);
+void *ou_debug_buffer_resize(OuHeap *heap, void *buffer, size_t old_bytes, size_t new_bytes);
+void ou_debug_buffer_release(OuHeap *heap, void *buffer, size_t bytes);
+
 /* ---- faults ---- */
 static inline bool
 ou_fault(OuHeap *heap)
@@ -286,23 +512,5 @@ ou_fault(OuHeap *heap)
     return false;
 #endif
 }
-
-/* ---- tools: ranges that are no blocks ---- */
-#if defined(OU_ASAN)
-#define OU_RANGE_CLOSE(at, bytes) __asan_poison_memory_region((at), (bytes))
-#define OU_RANGE_OPEN(at, bytes) __asan_unpoison_memory_region((at), (bytes))
-#define OU_SLACK_CLOSE(at, bytes) __asan_poison_memory_region((at), (bytes))
-#define OU_SLACK_OPEN(at, bytes) __asan_unpoison_memory_region((at), (bytes))
-#elif OU_VALGRIND
-#define OU_RANGE_CLOSE(at, bytes) VALGRIND_MAKE_MEM_NOACCESS((at), (bytes))
-#define OU_RANGE_OPEN(at, bytes) VALGRIND_MAKE_MEM_DEFINED((at), (bytes))
-#define OU_SLACK_CLOSE(at, bytes) VALGRIND_MAKE_MEM_NOACCESS((at), (bytes))
-#define OU_SLACK_OPEN(at, bytes) VALGRIND_MAKE_MEM_DEFINED((at), (bytes))
-#else
-#define OU_RANGE_CLOSE(at, bytes) ((void)(at), (void)(bytes))
-#define OU_RANGE_OPEN(at, bytes) ((void)(at), (void)(bytes))
-#define OU_SLACK_CLOSE(at, bytes) ((void)(at), (void)(bytes))
-#define OU_SLACK_OPEN(at, bytes) ((void)(at), (void)(bytes))
-#endif
 
 #endif

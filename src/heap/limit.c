@@ -12,10 +12,12 @@
  */
 #include "heap/heap_int.h"
 
-/* The limit is near above this share of it: seven eighths. */
+/* Above the soft limit; without one, above seven eighths of the limit. */
 static bool
 near_limit(const OuLimit *limit)
 {
+    if (limit->soft_bytes != 0)
+        return limit->system_bytes > limit->soft_bytes;
     return limit->limit_bytes != 0 &&
            limit->system_bytes > limit->limit_bytes - limit->limit_bytes / 8;
 }
@@ -36,8 +38,10 @@ bool
 ou_limit_charge(OuHeap *heap, OuUse use, size_t bytes)
 {
     OuLimit *limit = &heap->limit;
-    if (!ou_limit_has_room(heap, bytes))
+    if (!ou_limit_has_room(heap, bytes)) {
+        limit->refusal = OURO_REFUSED_LIMIT;
         return false;
+    }
     limit->used[use] += bytes;
     limit->system_bytes += bytes;
     if (limit->system_bytes > limit->peak_bytes)
@@ -69,6 +73,13 @@ bool
 ou_limit_reclaim(OuHeap *heap, size_t bytes)
 {
     OuLimit *limit = &heap->limit;
+    size_t had = heap->n_unused;
+    size_t used = limit->system_bytes;
+    if (ou_debug_let_go(heap))
+        return true;
+    ou_caches_flush(heap);
+    if (heap->n_unused > had || limit->system_bytes < used)
+        return true;
     if (limit->reclaiming || heap->hooks.reclaim == NULL)
         return false;
     if (limit->limit_bytes != 0 && bytes > limit->limit_bytes)
@@ -85,7 +96,7 @@ ou_limit_keep_reserve(OuHeap *heap)
     OuLimit *limit = &heap->limit;
     limit->reserve_bytes = 0;
     limit->reserve_units = 0;
-    if (limit->limit_bytes == 0 || heap->hooks.owner == NULL)
+    if (limit->limit_bytes == 0 || !limit->raises)
         return;
     size_t share = limit->limit_bytes / 32;
     if (limit->limit_bytes >= 8 * OU_ARENA_BYTES) {

@@ -33,8 +33,8 @@ ou_block_bytes(const void *block)
 
 /* ---- lists ---- */
 
-static void
-push_room(OuBin *bin, OuPool *pool)
+void
+ou_bin_push_room(OuBin *bin, OuPool *pool)
 {
     pool->prev = NULL;
     pool->next = bin->room;
@@ -43,8 +43,8 @@ push_room(OuBin *bin, OuPool *pool)
     bin->room = pool;
 }
 
-static void
-unlink_room(OuBin *bin, OuPool *pool)
+void
+ou_bin_unlink_room(OuBin *bin, OuPool *pool)
 {
     OU_CHECK(pool->prev == NULL ? bin->room == pool : pool->prev->next == pool);
     if (pool->next != NULL)
@@ -144,7 +144,8 @@ type_pool(OuHeap *heap, OuPool *pool, OuPoolKind kind, size_t block_bytes, size_
     pool->next = pool->prev = pool->young_next = NULL;
     pool->typing = ++heap->next_typing;
     pool->block_bytes = block_bytes > UINT32_MAX ? UINT32_MAX : (uint32_t)block_bytes;
-    pool->fresh_at = 0;
+    pool->n_cut = 0;
+    pool->given = 0;
     pool->n_blocks = (uint16_t)n_blocks;
     pool->countdown = 0;
     pool->bin = OU_NO_BIN;
@@ -152,18 +153,19 @@ type_pool(OuHeap *heap, OuPool *pool, OuPoolKind kind, size_t block_bytes, size_
     pool->flags = 0;
 }
 
-/* Cut the next page's worth of fresh blocks onto the empty stack, the lowest
- * address on top. The first word of each reads as a count of 0. */
-static void
-carve_blocks(OuPool *pool)
+/* The lowest address comes on top; the first word of each reads as a count of 0. */
+size_t
+ou_pool_carve(OuPool *pool)
 {
-    OU_ASSERT(pool->freed == NULL && ou_pool_fresh(pool) > 0);
+    OU_ASSERT(pool->freed == NULL && ou_pool_has_more(pool));
+    if (pool->given != 0)
+        return ou_pages_cut(pool);
     size_t bytes = pool->block_bytes;
     size_t n = bytes >= CARVE_BYTES ? 1 : CARVE_BYTES / bytes;
     size_t fresh = ou_pool_fresh(pool);
     if (n > fresh)
         n = fresh;
-    char *first = ou_pool_base(pool) + pool->fresh_at;
+    char *first = ou_pool_base(pool) + pool->n_cut * bytes;
     char *last = first + (n - 1) * bytes;
     OU_RANGE_OPEN(first, n * bytes);
     for (char *block = first; block < last; block += bytes) {
@@ -173,18 +175,42 @@ carve_blocks(OuPool *pool)
     ((void **)last)[0] = NULL;
     ((void **)last)[1] = NULL;
     OU_RANGE_CLOSE(first, n * bytes);
-    /* All blocks cut before are taken, and the request that asks takes one. */
-    pool->flags &= (uint8_t)~OU_POOL_LOOKED;
-    pool->countdown = (uint16_t)(pool->n_blocks - fresh + 1);
     pool->freed = first;
-    pool->fresh_at += (uint32_t)(n * bytes);
+    pool->n_cut += (uint16_t)n;
+    return n;
+}
+
+/* Cut blocks of a current pool. All cut before are taken, and the request that
+ * asks takes one. */
+static void
+carve_current(OuPool *pool)
+{
+    size_t n_taken = pool->n_cut - ou_pages_n_given(pool);
+    ou_pool_carve(pool);
+    pool->flags &= (uint8_t)~OU_POOL_LOOKED;
+    pool->countdown = (uint16_t)(n_taken + 1);
+}
+
+OuPool *
+ou_pool_open(OuHeap *heap, OuBin *bin)
+{
+    OuPool *pool = ou_arena_take_units(heap, bin->kind, bin->n_units);
+    if (pool == NULL)
+        return NULL;
+    type_pool(heap, pool, bin->kind, bin->block_bytes,
+              ((size_t)bin->n_units << OU_POOL_SHIFT) / bin->block_bytes);
+    pool->bin = bin->index;
+    bin->n_pools++;
+    if (bin->kind == OU_POOL_PUBLIC)
+        memset(ou_arena_class(ou_pool_base(pool)), bin->index - OU_FIRST_PUBLIC + 1u, bin->n_units);
+    return pool;
 }
 
 static void
 make_current(OuHeap *heap, OuBin *bin, OuPool *pool)
 {
     OU_ASSERT((pool->flags & (OU_POOL_CURRENT | OU_POOL_FULL)) == 0);
-    pool->flags &= (uint8_t)~OU_POOL_RESTING;
+    pool->flags &= (uint8_t)~(OU_POOL_RESTING | OU_POOL_SPARSE);
     pool->flags |= OU_POOL_CURRENT;
     bin->current = pool;
     if (pool->kind == OU_POOL_COLLECTABLE && !(pool->flags & OU_POOL_YOUNG))
@@ -218,13 +244,13 @@ detach_current(OuHeap *heap, OuBin *bin)
         return;
     bin->current = &heap->no_pool;
     pool->flags &= (uint8_t)~OU_POOL_CURRENT;
-    if (pool->freed == NULL && ou_pool_fresh(pool) == 0) {
+    if (pool->freed == NULL && !ou_pool_has_more(pool)) {
         pool->flags &= (uint8_t)~OU_POOL_LOOKED;
         pool->flags |= OU_POOL_FULL;
         pool->countdown = 1;
     } else {
         pool->flags |= OU_POOL_RESTING;
-        push_room(bin, pool);
+        ou_bin_push_room(bin, pool);
     }
 }
 
@@ -237,34 +263,30 @@ find_current(OuHeap *heap, OuBin *bin)
     if (pool != &heap->no_pool) {
         if (pool->freed != NULL)
             return true;
-        if (ou_pool_fresh(pool) > 0) {
-            carve_blocks(pool);
+        if (ou_pool_has_more(pool)) {
+            carve_current(pool);
             return true;
         }
         detach_current(heap, bin);
     }
     pool = bin->room;
     if (pool != NULL) {
-        unlink_room(bin, pool);
+        ou_bin_unlink_room(bin, pool);
     } else {
-        pool = ou_arena_take_units(heap, bin->n_units);
+        pool = ou_pool_open(heap, bin);
         if (pool == NULL)
             return false;
-        type_pool(heap, pool, bin->kind, bin->block_bytes,
-                  ((size_t)bin->n_units << OU_POOL_SHIFT) / bin->block_bytes);
-        pool->bin = bin->index;
-        bin->n_pools++;
     }
     make_current(heap, bin, pool);
     if (pool->freed == NULL)
-        carve_blocks(pool);
+        carve_current(pool);
     return true;
 }
 
 void *
 ou_bin_refill(OuHeap *heap, OuBin *bin)
 {
-    OU_ASSERT(bin->kind != OU_POOL_UNUSED);
+    OU_ASSERT(bin->kind != OU_POOL_UNUSED && bin->kind != OU_POOL_PUBLIC);
     if (!find_current(heap, bin)) {
         size_t bytes = (size_t)bin->n_units << OU_POOL_SHIFT;
         if (!ou_limit_reclaim(heap, bytes) || !find_current(heap, bin))
@@ -284,7 +306,7 @@ ou_bin_refill(OuHeap *heap, OuBin *bin)
 size_t
 ou_pool_count_taken(const OuPool *pool)
 {
-    size_t n = pool->fresh_at / pool->block_bytes;
+    size_t n = pool->n_cut - ou_pages_n_given(pool);
     /* A block released twice closes the stack to a ring: this ends all the same. */
     for (const void *block = pool->freed; block != NULL && n > 0; block = ou_link_read(block))
         n--;
@@ -302,7 +324,7 @@ is_idle(const OuPool *pool)
 static OuPool *
 next_pool(const OuArena *arena, size_t unit)
 {
-    uint64_t used = ~arena->unused & (~(uint64_t)0 << OU_HEAD_UNITS);
+    uint64_t used = ~arena->unused & ou_arena_all(arena);
     if (arena->span_units != 0 || unit >= OU_ARENA_UNITS)
         return NULL;
     used &= ~(uint64_t)0 << unit;
@@ -330,7 +352,7 @@ retire_pool(OuHeap *heap, OuPool *pool)
     OuBin *bin = &heap->bins[pool->bin];
     if (pool->flags & OU_POOL_CURRENT)
         detach_current(heap, bin);
-    unlink_room(bin, pool);
+    ou_bin_unlink_room(bin, pool);
     return drop_pool(heap, pool);
 }
 
@@ -402,12 +424,14 @@ ou_pool_event(OuHeap *heap, OuPool *pool)
     pool->flags &= (uint8_t) ~(OU_POOL_FULL | OU_POOL_RESTING | OU_POOL_LOOKED);
     if (pool->countdown == 0) {
         if (!was_full)
-            unlink_room(bin, pool);
+            ou_bin_unlink_room(bin, pool);
         OuArena *arena = ou_arena_of(pool);
         if (drop_pool(heap, pool))
             look_for_idle(heap, arena);
     } else if (was_full) {
-        push_room(bin, pool);
+        ou_bin_push_room(bin, pool);
+        if (OU_UNLIKELY(++heap->n_opened >= OU_PAGES_EVERY))
+            ou_pages_step(heap);
     }
     OU_WALK(ou_heap_verify(heap, NULL, 0));
 }
@@ -426,10 +450,10 @@ ou_heap_retire_current(OuHeap *heap)
 /* ---- blocks of any size ---- */
 
 static OuPool *
-take_span_pool(OuHeap *heap, size_t bytes)
+take_span_pool(OuHeap *heap, OuPoolKind kind, size_t bytes)
 {
     if (bytes <= OU_ARENA_POOLS << OU_POOL_SHIFT)
-        return ou_arena_take_units(heap, (bytes + OU_POOL_BYTES - 1) >> OU_POOL_SHIFT);
+        return ou_arena_take_units(heap, kind, (bytes + OU_POOL_BYTES - 1) >> OU_POOL_SHIFT);
     return ou_arena_take_dedicated(heap, bytes);
 }
 
@@ -438,13 +462,13 @@ ou_span_take(OuHeap *heap, OuPoolKind kind, size_t bytes)
 {
     if (ou_fault(heap))
         return NULL;
-    OuPool *pool = take_span_pool(heap, bytes);
+    OuPool *pool = take_span_pool(heap, kind, bytes);
     if (pool == NULL && ou_limit_reclaim(heap, bytes))
-        pool = take_span_pool(heap, bytes);
+        pool = take_span_pool(heap, kind, bytes);
     if (pool == NULL)
         return NULL;
     type_pool(heap, pool, kind, ou_pool_units(pool) << OU_POOL_SHIFT, 1);
-    pool->fresh_at = pool->block_bytes;
+    pool->n_cut = 1;
     pool->flags = OU_POOL_FULL;
     pool->countdown = 1;
     if (kind == OU_POOL_COLLECTABLE)
@@ -459,5 +483,8 @@ ou_heap_take_block(OuHeap *heap, OuPoolKind kind, size_t bytes)
 {
     if (bytes > OU_MEDIUM_LIMIT)
         return ou_span_take(heap, kind, bytes);
+    if (kind == OU_POOL_PUBLIC)
+        return ou_fault(heap) ? NULL
+                              : ou_cache_take(heap, &heap->home[ou_class_index(kind, bytes)]);
     return ou_bin_take(heap, &heap->bins[ou_class_first_bin(kind) + ou_class_index(kind, bytes)]);
 }

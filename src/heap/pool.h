@@ -16,7 +16,7 @@
  *
  * Side bytes: one for each collectable block (see geometry.h). Pools of plain
  * objects and of buffers have none: a walker finds their live blocks by taking
- * the freed stack and the fresh rest off the pool.
+ * the freed stack and what is fresh off the pool.
  */
 #ifndef OURO_HEAP_POOL_H
 #define OURO_HEAP_POOL_H
@@ -63,6 +63,7 @@ enum {
     OU_POOL_CURRENT = 2, // its bin takes from it
     OU_POOL_YOUNG = 4,   // in heap->young
     OU_POOL_LOOKED = 8,  // counted since blocks were last cut; current or resting
+    OU_POOL_SPARSE = 32, // was mostly free when its arena was looked at, and not used since
     OU_POOL_RESTING = 16, // was current, and not counted since: may even hold nothing
 };
 enum { OU_NO_BIN = 0xFFFF };
@@ -78,8 +79,13 @@ enum { OU_NO_BIN = 0xFFFF };
  * empty it; when that is done it counts the stack. Once it has LOOKED, it does
  * so rarely, until blocks are cut anew.
  *
+ * A page without a live block may go back to the system though the pool lives
+ * on: its bit in `given` is set, and every block that touches it counts as fresh
+ * again, whatever other page it touches as well. It is cut anew when the stack
+ * has run empty (pages.c).
+ *
  * Invariants (ou_heap_verify):
- *   n_taken + n_freed + n_fresh == n_blocks
+ *   n_taken + n_freed + n_fresh + n_given == n_blocks
  *   FULL  =>  n_taken == n_blocks, countdown == 1, in no list but the young one
  *   in its bin's `room`  <=>  neither FULL nor CURRENT, and of a bin
  *   in `room`, not RESTING  =>  countdown == n_taken > 0
@@ -93,7 +99,8 @@ typedef struct OuPool {
     struct OuPool *young_next; // in heap->young
     uint64_t typing;           // number of this typing, never used twice
     uint32_t block_bytes;
-    uint32_t fresh_at;         // offset in the pool of the first block never cut
+    uint16_t n_cut;            // blocks that were ever cut: those behind are fresh
+    uint16_t given;            // a bit for each page that went back to the system
     uint16_t n_blocks;
     uint16_t countdown;
     uint16_t bin;              // index in heap->bins; OU_NO_BIN for a span

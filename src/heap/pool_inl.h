@@ -22,7 +22,7 @@ static inline OuPool *
 ou_pool_of(const void *block)
 {
     uintptr_t a = (uintptr_t)block;
-    OuPool *first = (OuPool *)((a & ~(uintptr_t)OU_ARENA_MASK) + OU_DESC_OFFSET) - OU_HEAD_UNITS;
+    OuPool *first = (OuPool *)((a & ~(uintptr_t)OU_ARENA_MASK) + OU_DESC_0_OFFSET);
     OuPool *pool = first + ((a & OU_ARENA_MASK) >> OU_POOL_SHIFT);
     /* A branch, so that nothing waits for the byte: it is nearly always 0. */
     if (OU_UNLIKELY(pool->back != 0))
@@ -36,7 +36,7 @@ ou_pool_base(const OuPool *pool)
 {
     uintptr_t d = (uintptr_t)pool;
     uintptr_t arena = d & ~(uintptr_t)OU_ARENA_MASK;
-    size_t unit = (d - arena - OU_DESC_OFFSET) / sizeof(OuPool) + OU_HEAD_UNITS;
+    size_t unit = (d - arena - OU_DESC_0_OFFSET) / sizeof(OuPool);
     return (char *)arena + (unit << OU_POOL_SHIFT);
 }
 

@@ -40,72 +40,216 @@ take_above_small(OuHeap *heap, size_t size)
     return block == NULL ? NULL : trim_view(block, size, ou_block_bytes(block));
 }
 
+static inline OuCache *
+small_cache(OuCache *caches, size_t size)
+{
+    return &caches[(size + OU_PUBLIC_STEP - 1) / OU_PUBLIC_STEP];
+}
+
+void *
+ou_public_take(OuHeap *heap, size_t size)
+{
+    if (size > OU_SMALL_LIMIT)
+        return take_above_small(heap, size);
+    if (ou_fault(heap))
+        return NULL;
+    OuCache *cache = small_cache(heap->home, size);
+    void *block = ou_cache_take(heap, cache);
+    if (block == NULL)
+        return NULL;
+    return trim_view(block, size, ou_cache_bin(heap, cache)->block_bytes);
+}
+
+__attribute__((noinline)) static void *
+take_slow(OuHeap *heap, size_t size)
+{
+    if (!ou_mem_is_wrapped(heap))
+        return ou_public_take(heap, size);
+    const OuroAllocator *mem = &heap->allocators[OURO_MEM];
+    return mem->take(mem->context, size);
+}
+
 void *
 ouro_heap_take(OuHeap *heap, size_t size)
 {
     if (OU_UNLIKELY(size > OU_SMALL_LIMIT))
-        return take_above_small(heap, size);
-    OuBin *bin = &heap->bins[OU_FIRST_PUBLIC + (size + OU_PUBLIC_STEP - 1) / OU_PUBLIC_STEP];
-    return trim_view(ou_bin_take(heap, bin), size, bin->block_bytes);
+        return take_slow(heap, size);
+    OuCache *cache = small_cache(heap->caches, size);
+    if (OU_UNLIKELY(cache->stack == NULL))
+        return take_slow(heap, size);
+    if (ou_fault(heap))
+        return NULL;
+    void *block = ou_cache_take(heap, cache);
+    return trim_view(block, size, ou_cache_bin(heap, cache)->block_bytes);
+}
+
+/* n * size, or a size that every request refuses. */
+static size_t
+product(size_t n, size_t size)
+{
+    size_t bytes;
+    return __builtin_mul_overflow(n, size, &bytes) ? SIZE_MAX : bytes;
+}
+
+void *
+ou_public_take_zeroed(OuHeap *heap, size_t n, size_t size)
+{
+    size_t bytes = product(n, size);
+    void *block = ou_public_take(heap, bytes);
+    return block == NULL ? NULL : memset(block, 0, bytes);
 }
 
 void *
 ouro_heap_take_zeroed(OuHeap *heap, size_t n, size_t size)
 {
-    size_t bytes;
-    if (__builtin_mul_overflow(n, size, &bytes))
+    const OuroAllocator *mem = &heap->allocators[OURO_MEM];
+    return mem->take_zeroed(mem->context, n, size);
+}
+
+void *
+ouro_heap_take_array(OuHeap *heap, size_t n, size_t size)
+{
+    return ouro_heap_take(heap, product(n, size));
+}
+
+void *
+ouro_heap_take_aligned(OuHeap *heap, size_t align, size_t size)
+{
+    if (align == 0 || (align & (align - 1)) != 0 || align > 4096 || size > SIZE_MAX - align)
         return NULL;
-    void *block = ouro_heap_take(heap, bytes);
-    return block == NULL ? NULL : memset(block, 0, bytes);
+    if (align <= 16)
+        return ouro_heap_take(heap, size);
+    /* A pool begins at a page, so that its blocks are aligned if their size is. */
+    size_t bytes = (size + align - 1) & ~(align - 1);
+    bytes = bytes == 0 ? align : bytes;
+    if (bytes > OU_SMALL_LIMIT)
+        bytes = (size_t)1 << (64 - __builtin_clzll((unsigned long long)bytes - 1));
+    if (bytes > OU_LARGE_LIMIT || bytes > OU_MEDIUM_LIMIT || align > OU_POOL_BYTES ||
+        ou_mem_is_wrapped(heap))
+        return NULL;
+    return ouro_heap_take(heap, bytes);
 }
 
 /* ---- giving back ---- */
 
 void
-ouro_heap_release(OuHeap *heap, void *block)
+ou_public_release(OuHeap *heap, void *block)
 {
-    if (OU_UNLIKELY(block == NULL))
+    if (block == NULL)
         return;
-    if (OU_UNLIKELY(!ou_table_owns(heap, block))) {
+    if (!ou_table_owns(heap, block)) {
         ou_large_release(heap, block);
         return;
     }
-    check_taken(block);
     OU_ASSERT(ou_arena_of(block)->heap == heap);
     OU_ASSERT(ou_pool_of(block)->kind == OU_POOL_PUBLIC);
     OU_CHECK((size_t)((char *)block - ou_pool_base(ou_pool_of(block))) % ou_block_bytes(block) ==
              0);
-    OU_SLACK_OPEN(block, 16);
-    ou_block_release(heap, block);
+    check_taken(block);
+    if (*ou_arena_class(block) == 0) { // a span: only tiny pools have public ones
+        OU_SLACK_OPEN(block, 16);
+        ou_block_release(heap, block);
+        return;
+    }
+    OuCache *cache = heap->home + *ou_arena_class(block) - 1;
+    if (cache->left == 0)
+        ou_cache_overflow(heap, cache, block);
+    else
+        ou_cache_push(heap, cache, block);
+}
+
+__attribute__((noinline)) static void
+release_slow(OuHeap *heap, void *block)
+{
+    if (!ou_mem_is_wrapped(heap)) {
+        ou_public_release(heap, block);
+        return;
+    }
+    const OuroAllocator *mem = &heap->allocators[OURO_MEM];
+    mem->release(mem->context, block);
+}
+
+void
+ouro_heap_release(OuHeap *heap, void *block)
+{
+    if (OU_CHECK_LEVEL == 0 && OU_LIKELY(ou_table_owns(heap, block))) {
+        OuCache *cache = &heap->no_cache + *ou_arena_class(block);
+        if (OU_LIKELY(cache->left != 0)) {
+            ou_cache_push(heap, cache, block);
+            return;
+        }
+    }
+    if (block != NULL)
+        release_slow(heap, block);
 }
 
 /* ---- resizing ---- */
 
-void *
-ouro_heap_resize(OuHeap *heap, void *block, size_t size)
+/* What a block that grows is given: a sixteenth more, for it will grow again. */
+static size_t
+growth_room(size_t size)
 {
-    if (block == NULL)
-        return ouro_heap_take(heap, size);
-    bool pooled = ou_table_owns(heap, block);
-    if (!pooled && size > OU_LARGE_LIMIT)
-        return ou_large_resize(heap, block, size);
-    size_t room = pooled ? ou_block_bytes(block) : ou_large_bytes(block);
-    if (pooled)
-        check_taken(block);
-    if (pooled && size <= room && size >= room - room / 4) {
-        OU_SLACK_OPEN(block, size);
-        return trim_view(block, size, room);
-    }
-    void *moved = ouro_heap_take(heap, size);
-    if (moved == NULL && size > room)
+    return size < 64 || size > OU_LARGE_LIMIT - OU_LARGE_LIMIT / 16 ? size : size + size / 16;
+}
+
+/* Move a block, from a pool or to one or both; NULL leaves it where it is. */
+static void *
+move_block(OuHeap *heap, void *block, size_t size, size_t room, bool pooled)
+{
+    bool grows = size > room;
+    void *moved = ou_public_take(heap, grows ? growth_room(size) : size);
+    if (moved == NULL && grows)
         return NULL;
     if (pooled)
         OU_SLACK_OPEN(block, room);
     if (moved == NULL)
         return pooled ? trim_view(block, size, room) : block; // smaller, and where it was
-    memcpy(moved, block, size < room ? size : room);
-    ouro_heap_release(heap, block);
+    memcpy(moved, block, grows ? room : size);
+    ou_public_release(heap, block);
     return moved;
+}
+
+void *
+ou_public_resize(OuHeap *heap, void *block, size_t size)
+{
+    if (OU_UNLIKELY(block == NULL))
+        return ou_public_take(heap, size);
+    if (OU_LIKELY(ou_table_owns(heap, block))) {
+        check_taken(block);
+        const OuPool *pool = ou_pool_of(block);
+        size_t room = OU_LIKELY(pool->n_units != 0) ? pool->block_bytes : ou_block_bytes(block);
+        if (OU_UNLIKELY(size > room || size < room - room / 4))
+            return move_block(heap, block, size, room, true);
+        OU_SLACK_OPEN(block, size);
+        return trim_view(block, size, room);
+    }
+    if (size > OU_LARGE_LIMIT)
+        return ou_large_resize(heap, block, size);
+    return move_block(heap, block, size, ou_large_bytes(block), false);
+}
+
+void *
+ouro_heap_resize(OuHeap *heap, void *block, size_t size)
+{
+    if (OU_LIKELY(!ou_mem_is_wrapped(heap)))
+        return ou_public_resize(heap, block, size);
+    const OuroAllocator *mem = &heap->allocators[OURO_MEM];
+    return mem->resize(mem->context, block, size);
+}
+
+void *
+ouro_heap_resize_array(OuHeap *heap, void *block, size_t n, size_t size)
+{
+    return ouro_heap_resize(heap, block, product(n, size));
+}
+
+size_t
+ouro_heap_usable_bytes(OuHeap *heap, const void *block)
+{
+    size_t room = ou_table_owns(heap, block) ? ou_block_bytes(block) : ou_large_bytes(block);
+    if (ou_table_owns(heap, block))
+        OU_SLACK_OPEN(block, room); // all of it is the caller's now
+    return room;
 }
 
 /* ---- the rest ---- */
@@ -126,6 +270,18 @@ void
 ouro_heap_stats(OuHeap *heap, OuroHeapStats *stats)
 {
     ou_heap_stats(heap, stats);
+}
+
+OuroRefusal
+ouro_heap_refusal(const OuHeap *heap)
+{
+    return heap->limit.refusal;
+}
+
+bool
+ouro_heap_set_limit(OuHeap *heap, size_t bytes)
+{
+    return ou_heap_set_limit(heap, bytes);
 }
 
 size_t

@@ -28,6 +28,7 @@ ou_heap_stats(OuHeap *heap, OuroHeapStats *stats)
 {
     const OuLimit *limit = &heap->limit;
     memset(stats, 0, sizeof *stats);
+    ou_caches_flush(heap);
     stats->limit_bytes = limit->limit_bytes;
     stats->system_bytes = limit->system_bytes;
     stats->peak_bytes = limit->peak_bytes;
@@ -37,7 +38,9 @@ ou_heap_stats(OuHeap *heap, OuroHeapStats *stats)
     stats->n_arenas = heap->n_arenas;
     stats->n_large = heap->n_large;
     stats->free_pool_bytes = heap->n_unused << OU_POOL_SHIFT;
-    stats->overhead_bytes = heap->n_arenas * OU_HEAD_UNITS << OU_POOL_SHIFT;
+    stats->overhead_bytes = (heap->n_arenas * OU_HEAD_UNITS -
+                             heap->n_bare * (OU_HEAD_UNITS - OU_BARE_HEAD_UNITS))
+                            << OU_POOL_SHIFT;
     ou_heap_each_pool(heap, add_pool, stats);
     stats->n_blocks += heap->n_large;
     stats->live_bytes = stats->block_bytes + stats->large_bytes - heap->n_large * sizeof(OuLarge);

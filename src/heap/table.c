@@ -24,6 +24,7 @@ make_slot(OuHeap *heap, uintptr_t number)
             ou_limit_credit(heap, OU_USE_TABLES, OU_TABLE_LEAF_BYTES);
             return NULL;
         }
+        heap->n_leaves++;
     }
     return &(*leaf)[number & (OU_TABLE_LEAF_BYTES - 1)];
 }
@@ -46,7 +47,7 @@ bool
 ou_table_add(OuHeap *heap, OuArena *arena)
 {
     uintptr_t first = (uintptr_t)arena >> OU_ARENA_SHIFT;
-    size_t n = arena->mapped_bytes >> OU_ARENA_SHIFT;
+    size_t n = ou_arena_mapped_bytes(arena) >> OU_ARENA_SHIFT;
     for (size_t i = 0; i < n; i++) {
         uint8_t *slot = make_slot(heap, first + i);
         if (slot == NULL) {
@@ -64,7 +65,7 @@ ou_table_remove(OuHeap *heap, OuArena *arena)
 {
     uintptr_t first = (uintptr_t)arena >> OU_ARENA_SHIFT;
     OU_ASSERT(ou_table_byte(heap, first) == 1);
-    clear_slots(heap, first, arena->mapped_bytes >> OU_ARENA_SHIFT);
+    clear_slots(heap, first, ou_arena_mapped_bytes(arena) >> OU_ARENA_SHIFT);
 }
 
 OuArena *
@@ -84,8 +85,7 @@ ou_table_fini(OuHeap *heap)
 {
     /* Only leaves that were made are looked for: the rest of the root may
      * never have been touched, and reading it would make it resident. */
-    size_t left = (heap->limit.used[OU_USE_TABLES] - sizeof(OuHeap)) / OU_TABLE_LEAF_BYTES;
-    for (size_t i = OU_TABLE_ROOTS; left > 0; left--) {
+    for (size_t i = OU_TABLE_ROOTS, left = heap->n_leaves; left > 0; left--) {
         do
             i--;
         while (heap->leaves[i] == NULL);

@@ -21,6 +21,8 @@ typedef struct Verify {
     size_t n_arenas;
     size_t n_empty;
     size_t n_unused;
+    size_t n_dirty;
+    size_t n_bare;
     size_t arena_bytes;
     size_t n_room;  // pools that must be in a room list
     size_t n_young; // pools that must be in the young list
@@ -49,7 +51,7 @@ verify_side(Verify *v, const OuPool *pool, const uint64_t *freed)
         return true;
     const char *base = ou_pool_base(pool);
     for (size_t i = 0; i < pool->n_blocks; i++) {
-        bool free = i * pool->block_bytes >= pool->fresh_at || (freed[i / 64] >> (i % 64) & 1);
+        bool free = i >= pool->n_cut || (freed[i / 64] >> (i % 64) & 1);
         if (free && *ou_side_of(base + i * pool->block_bytes) != 0)
             return complain(v, "pool %p: block %zu is free, its side byte is not 0",
                             (const void *)pool, i);
@@ -64,7 +66,7 @@ verify_stack(Verify *v, const OuPool *pool, uint64_t *freed, size_t *n_freed)
     const char *base = ou_pool_base(pool);
     for (const char *block = pool->freed; block != NULL; block = ou_link_read(block)) {
         size_t offset = (size_t)((uintptr_t)block - (uintptr_t)base);
-        if (offset >= pool->fresh_at || offset % pool->block_bytes != 0)
+        if (offset >= pool->n_cut * (size_t)pool->block_bytes || offset % pool->block_bytes != 0)
             return complain(v, "pool %p: its stack leads to %p, which is no block of it",
                             (const void *)pool, (const void *)block);
         size_t i = offset / pool->block_bytes;
@@ -132,19 +134,20 @@ verify_pool(Verify *v, const OuPool *pool)
         pool->n_units != bin->n_units ||
         pool->n_blocks != ((size_t)bin->n_units << OU_POOL_SHIFT) / bin->block_bytes)
         return complain(v, "pool %p does not fit its bin %u", at, pool->bin);
-    if (pool->fresh_at % pool->block_bytes != 0 ||
-        pool->fresh_at / pool->block_bytes > pool->n_blocks)
-        return complain(v, "pool %p: fresh blocks begin at %u", at, pool->fresh_at);
+    if (pool->n_cut > pool->n_blocks)
+        return complain(v, "pool %p: %u of its %u blocks were cut", at, pool->n_cut, pool->n_blocks);
     uint64_t freed[(MAX_BLOCKS + 63) / 64] = {0};
     size_t n_freed = 0;
+    size_t n_given = ou_pages_n_given(pool);
+    ou_pages_mark(pool, freed); // such a block on the stack is seen as lying there twice
     if (!verify_stack(v, pool, freed, &n_freed))
         return false;
     size_t n_taken = ou_pool_n_taken(pool);
     if (pool->flags & (OU_POOL_CURRENT | OU_POOL_RESTING))
-        n_taken = pool->n_blocks - ou_pool_fresh(pool) - n_freed;
-    if (n_taken + n_freed + ou_pool_fresh(pool) != pool->n_blocks)
-        return complain(v, "pool %p: %zu taken + %zu freed + %zu fresh are not %u blocks", at,
-                        n_taken, n_freed, ou_pool_fresh(pool), pool->n_blocks);
+        n_taken = pool->n_cut - n_given - n_freed;
+    if (n_taken + n_freed + n_given != pool->n_cut)
+        return complain(v, "pool %p: %zu taken + %zu freed + %zu given back are not %u blocks", at,
+                        n_taken, n_freed, n_given, pool->n_cut);
     return verify_flags(v, pool, n_taken) && verify_side(v, pool, freed);
 }
 
@@ -153,7 +156,7 @@ verify_pool(Verify *v, const OuPool *pool)
 static bool
 verify_units(Verify *v, const OuArena *arena)
 {
-    for (size_t unit = OU_HEAD_UNITS; unit < OU_ARENA_UNITS;) {
+    for (size_t unit = ou_arena_first(arena); unit < OU_ARENA_UNITS;) {
         const OuPool *pool = ou_arena_desc(arena, unit);
         bool unused = arena->unused >> unit & 1;
         if (pool->back != 0)
@@ -161,6 +164,9 @@ verify_units(Verify *v, const OuArena *arena)
         if (unused != (pool->kind == OU_POOL_UNUSED))
             return complain(v, "arena %p: unit %zu is used or not?", (const void *)arena, unit);
         if (unused) {
+            if (*ou_arena_class(ou_arena_base(arena) + (unit << OU_POOL_SHIFT)) != 0)
+                return complain(v, "arena %p: unused unit %zu has a class", (const void *)arena,
+                                unit);
             unit++;
             continue;
         }
@@ -170,6 +176,16 @@ verify_units(Verify *v, const OuArena *arena)
             if (pool[i].back != i || (arena->unused >> (unit + i) & 1))
                 return complain(v, "pool %p: its unit %zu is not its own", (const void *)pool, i);
         }
+        uint8_t class = pool->kind == OU_POOL_PUBLIC && pool->bin != OU_NO_BIN
+                            ? (uint8_t)(pool->bin - OU_FIRST_PUBLIC + 1)
+                            : 0;
+        for (size_t i = 0; i < pool->n_units; i++) {
+            if (*ou_arena_class(ou_pool_base(pool) + i * OU_POOL_BYTES) != class)
+                return complain(v, "pool %p: its unit %zu is called another class's",
+                                (const void *)pool, i);
+        }
+        if (arena->bare && pool->kind != OU_POOL_PUBLIC && pool->kind != OU_POOL_BUFFER)
+            return complain(v, "pool %p: objects without side bytes", (const void *)pool);
         if (!verify_pool(v, pool))
             return false;
         unit += pool->n_units;
@@ -183,14 +199,17 @@ verify_arena(Verify *v, const OuArena *arena)
     const void *at = arena;
     if (ou_table_find(v->heap, arena) != arena || arena->heap != v->heap)
         return complain(v, "arena %p is not in the heap's table", at);
-    if (ou_table_find(v->heap, ou_arena_base(arena) + arena->mapped_bytes - 1) != arena)
+    if (ou_table_find(v->heap, ou_arena_base(arena) + ou_arena_mapped_bytes(arena) - 1) != arena)
         return complain(v, "arena %p: its end is not in the heap's table", at);
-    if (arena->n_unused != (unsigned)__builtin_popcountll(arena->unused))
+    if (arena->n_unused != (unsigned)__builtin_popcountll(arena->unused) ||
+        (arena->dirty & ~arena->unused) != 0)
         return complain(v, "arena %p: %u units unused?", at, arena->n_unused);
+    v->n_dirty += (unsigned)__builtin_popcountll(arena->dirty);
     v->n_arenas++;
     v->n_unused += arena->n_unused;
-    v->arena_bytes += arena->counted_bytes;
-    v->n_empty += arena->n_unused == OU_ARENA_POOLS;
+    v->arena_bytes += ou_arena_counted_bytes(arena);
+    v->n_empty += arena->unused == ou_arena_all(arena);
+    v->n_bare += arena->bare;
     if (arena->span_units != 0)
         return verify_pool(v, ou_arena_desc(arena, OU_HEAD_UNITS));
     return verify_units(v, arena);
@@ -216,12 +235,14 @@ static bool
 verify_by_unused(Verify *v)
 {
     size_t n_units = 0;
-    for (size_t n = 0; n <= OU_ARENA_POOLS; n++) {
-        const OuArena *arena = v->heap->by_unused[n];
-        if ((arena != NULL) != (v->heap->rooms >> n & 1))
+    for (size_t i = 0; i < 2 * OU_ARENA_UNITS; i++) {
+        size_t bare = i / OU_ARENA_UNITS;
+        size_t n = i % OU_ARENA_UNITS;
+        const OuArena *arena = v->heap->by_unused[bare][n];
+        if ((arena != NULL) != (v->heap->rooms[bare] >> n & 1))
             return complain(v, "the map of arenas with room is wrong at %zu", n);
         for (; arena != NULL; arena = arena->next) {
-            if (arena->n_unused != n)
+            if (arena->n_unused != n || arena->bare != bare)
                 return complain(v, "arena %p is in the list for %zu", (const void *)arena, n);
             n_units += n;
         }
@@ -260,6 +281,27 @@ verify_bins(Verify *v)
 }
 
 static bool
+verify_caches(Verify *v)
+{
+    for (unsigned i = 0; i < OU_N_CACHES; i++) {
+        const OuCache *cache = &v->heap->home[i];
+        size_t n = 0;
+        for (const void *block = cache->stack; block != NULL; block = ou_link_read(block)) {
+            const OuPool *pool = ou_heap_find_pool(v->heap, block);
+            if (pool == NULL || pool->bin != OU_FIRST_PUBLIC + i ||
+                (size_t)((const char *)block - ou_pool_base(pool)) % pool->block_bytes != 0)
+                return complain(v, "cache %u leads to %p, which is no block of its size", i, block);
+            if (++n > cache->most)
+                break;
+        }
+        if (n + cache->left != cache->most)
+            return complain(v, "cache %u holds %zu blocks and has room for %u of %u", i, n,
+                            cache->left, cache->most);
+    }
+    return true;
+}
+
+static bool
 verify_young(Verify *v)
 {
     size_t n = 0;
@@ -282,7 +324,7 @@ verify_large(Verify *v)
     size_t n = 0;
     size_t bytes = 0;
     for (const OuLarge *large = heap->large; large != NULL; large = large->next) {
-        if (large->check != ~(uintptr_t)large || large->prev != prev || ++n > heap->n_large)
+        if ((large->check | 1) != ~(uintptr_t)large || large->prev != prev || ++n > heap->n_large)
             return complain(v, "large block %p: its header was overwritten",
                             (const void *)(large + 1));
         bytes += large->bytes + sizeof(OuLarge);
@@ -309,7 +351,7 @@ verify_limit(Verify *v)
         return complain(v, "%zu bytes are above the limit, %zu", limit->system_bytes,
                         limit->limit_bytes);
     if (v->n_arenas != heap->n_arenas || v->n_empty != heap->n_empty ||
-        v->n_unused != heap->n_unused || v->arena_bytes != limit->used[OU_USE_ARENAS])
+        v->n_unused != heap->n_unused || v->n_dirty != heap->n_dirty || v->n_bare != heap->n_bare || v->arena_bytes != limit->used[OU_USE_ARENAS])
         return complain(v, "%zu arenas (%zu empty, %zu units unused, %zu bytes) are not as counted",
                         v->n_arenas, v->n_empty, v->n_unused, v->arena_bytes);
     return true;
@@ -321,6 +363,6 @@ ou_heap_verify(OuHeap *heap, char *report, size_t report_bytes)
     Verify v = {.heap = heap, .report = report, .report_bytes = report_bytes};
     if (report_bytes > 0)
         report[0] = '\0';
-    return verify_arenas(&v) && verify_by_unused(&v) && verify_bins(&v) && verify_young(&v) &&
-           verify_large(&v) && verify_limit(&v);
+    return verify_arenas(&v) && verify_by_unused(&v) && verify_bins(&v) && verify_caches(&v) &&
+           verify_young(&v) && verify_large(&v) && verify_limit(&v);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Walks over arenas, pools and blocks, for the collector and the instruments.
  *
- * A walk changes nothing and takes no memory; nothing may be taken or released
+ * A walk changes nothing but that cached blocks go home, and takes no memory; nothing may be taken or released
  * while one is under way.
  */
 #include "heap/heap_int.h"
@@ -12,13 +12,14 @@
 bool
 ou_heap_each_pool(OuHeap *heap, OuPoolFn fn, void *context)
 {
+    ou_caches_flush(heap); // pools know only of blocks that went back to them
     for (OuArena *arena = heap->arenas; arena != NULL; arena = arena->all_next) {
         if (arena->span_units != 0) {
             if (!fn(context, ou_arena_desc(arena, OU_HEAD_UNITS)))
                 return false;
             continue;
         }
-        for (size_t unit = OU_HEAD_UNITS; unit < OU_ARENA_UNITS;) {
+        for (size_t unit = ou_arena_first(arena); unit < OU_ARENA_UNITS;) {
             OuPool *pool = ou_arena_desc(arena, unit);
             if (pool->kind == OU_POOL_UNUSED) {
                 unit++;
@@ -87,11 +88,12 @@ ou_pool_each_taken(const OuPool *pool, OuBlockFn fn, void *context)
     if (pool->n_blocks == 1) // a span: it is gone when its block is
         return (by_side && *ou_side_of(base) == 0) || fn(context, base, ou_block_bytes(base));
     uint64_t freed[WORDS] = {0};
-    if (!by_side)
+    if (!by_side) {
         mark_freed(pool, freed);
+        ou_pages_mark(pool, freed);
+    }
     size_t bytes = pool->block_bytes;
-    size_t n_cut = pool->fresh_at / bytes;
-    for (size_t i = 0; i < n_cut; i++) {
+    for (size_t i = 0; i < pool->n_cut; i++) {
         char *block = base + i * bytes;
         bool taken = by_side ? *ou_side_of(block) != 0 : !(freed[i / 64] >> (i % 64) & 1);
         if (taken && !fn(context, block, bytes))
@@ -108,7 +110,7 @@ ou_heap_find_pool(OuHeap *heap, const void *address)
         return NULL;
     size_t offset = (size_t)((const char *)address - ou_arena_base(arena));
     size_t unit = offset >> OU_POOL_SHIFT;
-    if (unit < OU_HEAD_UNITS)
+    if (unit < ou_arena_first(arena))
         return NULL;
     if (arena->span_units != 0)
         return unit < OU_HEAD_UNITS + arena->span_units ? ou_arena_desc(arena, OU_HEAD_UNITS)

@@ -38,8 +38,20 @@ void ou_os_unmap(void *address, size_t bytes);
 void ou_os_discard(void *address, size_t bytes);
 /* Serve these addresses with huge pages where the system can. A hint. */
 void ou_os_want_huge(void *address, size_t bytes);
+/* And do not any more. */
+void ou_os_want_small(void *address, size_t bytes);
 /* Memory of the whole process that is resident; 0 when the system won't say. */
 size_t ou_os_resident_bytes(void);
+
+/* Let what was mapped have `new_bytes`, elsewhere if need be, without a copy.
+ * NULL: no memory, and nothing has changed. */
+void *ou_os_remap(void *address, size_t old_bytes, size_t new_bytes);
+
+/* ---- the environment, and a place for reports ---- */
+/* Is the variable set to just this value? */
+bool ou_os_says(const char *name, const char *value);
+/* Write a text to standard error, as well as that can be done. */
+void ou_os_tell(const char *text);
 
 /* ---- the system's malloc, for large buffers ---- */
 void *ou_os_malloc(size_t bytes);

@@ -14,6 +14,7 @@
 #include <malloc.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/random.h>
 #include <time.h>
@@ -80,6 +81,35 @@ ou_os_unmap(void *address, size_t bytes)
     (void)failed;
 }
 
+void *
+ou_os_remap(void *address, size_t old_bytes, size_t new_bytes)
+{
+    void *moved = mremap(address, old_bytes, new_bytes, MREMAP_MAYMOVE);
+    return moved == MAP_FAILED ? NULL : moved;
+}
+
+bool
+ou_os_says(const char *name, const char *value)
+{
+    const char *text = getenv(name);
+    return text != NULL && strcmp(text, value) == 0;
+}
+
+void
+ou_os_tell(const char *text)
+{
+    size_t n = strlen(text);
+    while (n > 0) {
+        ssize_t done = write(STDERR_FILENO, text, n);
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done <= 0)
+            return;
+        text += done;
+        n -= (size_t)done;
+    }
+}
+
 void
 ou_os_discard(void *address, size_t bytes)
 {
@@ -90,6 +120,12 @@ void
 ou_os_want_huge(void *address, size_t bytes)
 {
     madvise(address, bytes, MADV_HUGEPAGE);
+}
+
+void
+ou_os_want_small(void *address, size_t bytes)
+{
+    madvise(address, bytes, MADV_NOHUGEPAGE);
 }
 
 /* Read the second number of /proc/self/statm without stdio, which would take

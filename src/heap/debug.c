@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: MIT */
+/* The debug layer: wraps all interfaces of a heap, and the runtime's buffers.
+ *
+ *     [ head: size, request, lines, guard ][ the program's bytes ][ guard ]
+ *
+ * A block is filled when it is taken and when it is given back, and rests for a
+ * while before its memory serves again, so that a late write is seen. Nothing is
+ * believed: a pointer is looked up in the heap's own tables before what stands
+ * in front of it is read. A fault is reported, and the block concerned is left
+ * alone from then on; the program goes on.
+ */
+#include "heap/heap_int.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    GUARD_BYTES = 16,
+    GUARD = 0xFD,
+    FRESH = 0xCD,
+    DEAD = 0xDD,
+    RESTING = 512, // released blocks that are kept from use
+    RESTING_BYTES = 4 << 20,
+    TAKEN_MARK = 0x4E454B41, // "AKEN"
+    FREED_MARK = 0x44454552,
+    SPOILT_MARK = 0x4C494F50, // a fault was reported: not looked at any more
+    SITE_BYTES = 40,
+};
+
+/* The interfaces, and one more: the runtime's own buffers. */
+enum { BUFFERS = 3, N_LAYERS };
+static const char *const layer_names[] = {"raw", "mem", "object", "buffer"};
+
+/* What stands before each block. */
+typedef struct Head {
+    struct Head *next; // all that are taken or rest
+    struct Head *prev;
+    size_t bytes;
+    uint64_t request; // number of the request that took it
+    uint32_t mark;
+    uint32_t layer;
+    char taken_at[SITE_BYTES]; // "file:line", the end of it
+    char freed_at[SITE_BYTES];
+    unsigned char guard[GUARD_BYTES + 8];
+} Head;
+
+_Static_assert(sizeof(Head) % 16 == 0, "blocks stay aligned");
+
+/* One wrapped interface: the context of its functions. */
+typedef struct Layer {
+    OuHeap *heap;
+    unsigned number;
+    OuroAllocator inner;
+} Layer;
+
+struct OuDebug {
+    Layer layers[N_LAYERS];
+    Head *heads;
+    uint64_t n_requests;
+    size_t n_faults;
+    Head *resting[RESTING]; // a ring, the oldest at `oldest`
+    size_t oldest;
+    size_t n_resting;
+    size_t resting_bytes;
+};
+
+static unsigned char *
+body_of(Head *head)
+{
+    return (unsigned char *)(head + 1);
+}
+
+/* ---- reports ---- */
+
+static void
+note_site(OuHeap *heap, char *site)
+{
+    const char *file = NULL;
+    int line = 0;
+    if (heap->hooks.where == NULL || !heap->hooks.where(heap->hooks.owner, &file, &line)) {
+        snprintf(site, SITE_BYTES, "unknown");
+        return;
+    }
+    size_t n = strlen(file);
+    size_t room = SITE_BYTES - 12; // a colon and a line number
+    snprintf(site, SITE_BYTES, "%s:%d", n > room ? file + n - room : file, line);
+}
+
+__attribute__((format(printf, 4, 5))) static void
+report(OuHeap *heap, Head *head, const void *block, const char *format, ...)
+{
+    char text[512];
+    char site[SITE_BYTES];
+    va_list arguments;
+    int n = snprintf(text, sizeof text, "ouro heap: ");
+    va_start(arguments, format);
+    n += vsnprintf(text + n, sizeof text - (size_t)n, format, arguments);
+    va_end(arguments);
+    note_site(heap, site);
+    n += snprintf(text + n, sizeof text - (size_t)n, "\n  block %p, seen at %s\n", block, site);
+    if (head != NULL) {
+        n += snprintf(text + n, sizeof text - (size_t)n,
+                      "  %zu bytes of interface '%s', request %llu, taken at %s\n", head->bytes,
+                      layer_names[head->layer], (unsigned long long)head->request, head->taken_at);
+        if (head->freed_at[0] != '\0')
+            snprintf(text + n, sizeof text - (size_t)n, "  released at %s\n", head->freed_at);
+        head->mark = SPOILT_MARK;
+    }
+    heap->debug->n_faults++;
+    if (heap->hooks.report != NULL)
+        heap->hooks.report(heap->hooks.owner, text);
+    else
+        ou_os_tell(text);
+}
+
+/* ---- looking at a block ---- */
+
+/* The offset of the first byte that is not `pattern`; `n` when all are. */
+static size_t
+find_other(const unsigned char *at, size_t n, unsigned char pattern)
+{
+    size_t i = 0;
+    while (i < n && at[i] == pattern)
+        i++;
+    return i;
+}
+
+/* Are the guards whole, and is a released block untouched? Reports, once. */
+static bool
+check_block(OuHeap *heap, Head *head)
+{
+    unsigned char *body = body_of(head);
+    if (head->mark == SPOILT_MARK)
+        return false;
+    size_t i = find_other(head->guard, sizeof head->guard, GUARD);
+    if (i < sizeof head->guard) {
+        report(heap, head, body, "underrun: byte %zu before the block was overwritten",
+               sizeof head->guard - i);
+        return false;
+    }
+    i = find_other(body + head->bytes, GUARD_BYTES, GUARD);
+    if (i < GUARD_BYTES) {
+        report(heap, head, body, "overrun: byte %zu behind the block was overwritten", i + 1);
+        return false;
+    }
+    i = head->mark == FREED_MARK ? find_other(body, head->bytes, DEAD) : head->bytes;
+    if (i < head->bytes) {
+        report(heap, head, body, "use after release: byte %zu of the block was overwritten", i);
+        return false;
+    }
+    return true;
+}
+
+/* Does the heap have a block that begins at `at`? Reads only its own tables. */
+static bool
+has_block(OuHeap *heap, const void *at)
+{
+    const OuPool *pool = ou_heap_find_pool(heap, at);
+    if (pool != NULL) {
+        size_t offset = (size_t)((const char *)at - ou_pool_base(pool));
+        return offset % pool->block_bytes == 0 && offset / pool->block_bytes < pool->n_cut;
+    }
+    for (const OuLarge *large = heap->large; large != NULL; large = large->next) {
+        if (large + 1 == (const OuLarge *)at)
+            return true;
+    }
+    return false;
+}
+
+/* The head of a block that is in the program's hands, through `layer`; NULL after
+ * a report. */
+static Head *
+claim(Layer *layer, void *block, const char *verb)
+{
+    OuHeap *heap = layer->heap;
+    Head *head = (Head *)block - 1;
+    if (!has_block(heap, head)) {
+        report(heap, NULL, block, "foreign pointer: what is %s is no block of this heap", verb);
+        return NULL;
+    }
+    if (head->mark == FREED_MARK) {
+        report(heap, head, block, "double release: what is %s was released already", verb);
+        return NULL;
+    }
+    if (head->mark == SPOILT_MARK)
+        return NULL;
+    if (head->mark != TAKEN_MARK) {
+        report(heap, NULL, block, "foreign pointer: what is %s is no block, or long released", verb);
+        return NULL;
+    }
+    if (head->layer != layer->number) {
+        report(heap, head, block, "wrong interface: what is %s as '%s' was taken as '%s'", verb,
+               layer_names[layer->number], layer_names[head->layer]);
+        return NULL;
+    }
+    return check_block(heap, head) ? head : NULL;
+}
+
+/* ---- blocks at rest ---- */
+
+static void
+let_go_oldest(OuHeap *heap)
+{
+    OuDebug *debug = heap->debug;
+    Head *head = debug->resting[debug->oldest];
+    debug->oldest = (debug->oldest + 1) % RESTING;
+    debug->n_resting--;
+    debug->resting_bytes -= head->bytes;
+    bool sound = check_block(heap, head);
+    if (head->next != NULL)
+        head->next->prev = head->prev;
+    if (head->prev != NULL)
+        head->prev->next = head->next;
+    else
+        debug->heads = head->next;
+    head->mark = 0;
+    const OuroAllocator *inner = &debug->layers[head->layer].inner;
+    if (sound)
+        inner->release(inner->context, head);
+}
+
+bool
+ou_debug_let_go(OuHeap *heap)
+{
+    if (heap->debug == NULL || heap->debug->n_resting == 0)
+        return false;
+    while (heap->debug->n_resting > 0)
+        let_go_oldest(heap);
+    return true;
+}
+
+static void
+lay_to_rest(OuHeap *heap, Head *head)
+{
+    OuDebug *debug = heap->debug;
+    while (debug->n_resting == RESTING ||
+           (debug->n_resting > 0 && debug->resting_bytes + head->bytes > RESTING_BYTES))
+        let_go_oldest(heap);
+    debug->resting[(debug->oldest + debug->n_resting) % RESTING] = head;
+    debug->n_resting++;
+    debug->resting_bytes += head->bytes;
+}
+
+/* ---- the four functions ---- */
+
+static void *
+debug_take(void *context, size_t size)
+{
+    Layer *layer = context;
+    OuDebug *debug = layer->heap->debug;
+    size_t extra = sizeof(Head) + GUARD_BYTES;
+    size_t whole = size > SIZE_MAX - extra ? SIZE_MAX : size + extra;
+    Head *head = layer->inner.take(layer->inner.context, whole);
+    if (head == NULL)
+        return NULL;
+    memset(head, 0, sizeof *head);
+    head->bytes = size;
+    head->request = ++debug->n_requests;
+    head->mark = TAKEN_MARK;
+    head->layer = layer->number;
+    note_site(layer->heap, head->taken_at);
+    memset(head->guard, GUARD, sizeof head->guard);
+    memset(body_of(head), FRESH, size);
+    memset(body_of(head) + size, GUARD, GUARD_BYTES);
+    head->next = debug->heads;
+    if (head->next != NULL)
+        head->next->prev = head;
+    debug->heads = head;
+    return body_of(head);
+}
+
+static void *
+debug_take_zeroed(void *context, size_t n, size_t size)
+{
+    size_t bytes;
+    if (__builtin_mul_overflow(n, size, &bytes))
+        bytes = SIZE_MAX;
+    void *block = debug_take(context, bytes);
+    return block == NULL ? NULL : memset(block, 0, bytes);
+}
+
+static void
+release_head(OuHeap *heap, Head *head)
+{
+    head->mark = FREED_MARK;
+    note_site(heap, head->freed_at);
+    memset(body_of(head), DEAD, head->bytes);
+    lay_to_rest(heap, head);
+}
+
+static void
+debug_release(void *context, void *block)
+{
+    Layer *layer = context;
+    Head *head = block == NULL ? NULL : claim(layer, block, "released");
+    if (head != NULL)
+        release_head(layer->heap, head);
+}
+
+/* Always moves, so that whoever keeps the old address is found out. */
+static void *
+debug_resize(void *context, void *block, size_t size)
+{
+    Layer *layer = context;
+    if (block == NULL)
+        return debug_take(context, size);
+    Head *head = claim(layer, block, "resized");
+    if (head == NULL)
+        return NULL;
+    void *moved = debug_take(context, size);
+    if (moved == NULL)
+        return NULL;
+    memcpy(moved, block, size < head->bytes ? size : head->bytes);
+    release_head(layer->heap, head);
+    return moved;
+}
+
+/* ---- the runtime's buffers ---- */
+
+void *
+ou_debug_buffer_take(OuHeap *heap, size_t bytes)
+{
+    return debug_take(&heap->debug->layers[BUFFERS], bytes);
+}
+
+/* The owner says a size: is it the one it asked for? */
+static void
+check_size(OuHeap *heap, void *buffer, size_t bytes)
+{
+    Head *head = (Head *)buffer - 1;
+    if (has_block(heap, head) && head->mark == TAKEN_MARK && head->bytes != bytes)
+        report(heap, head, buffer, "wrong size: the owner of the buffer says %zu", bytes);
+}
+
+void *
+ou_debug_buffer_resize(OuHeap *heap, void *buffer, size_t old_bytes, size_t new_bytes)
+{
+    check_size(heap, buffer, old_bytes);
+    return debug_resize(&heap->debug->layers[BUFFERS], buffer, new_bytes);
+}
+
+void
+ou_debug_buffer_release(OuHeap *heap, void *buffer, size_t bytes)
+{
+    check_size(heap, buffer, bytes);
+    debug_release(&heap->debug->layers[BUFFERS], buffer);
+}
+
+/* ---- life ---- */
+
+bool
+ou_debug_open(OuHeap *heap)
+{
+    if (!ou_limit_charge(heap, OU_USE_TABLES, sizeof(OuDebug)))
+        return false;
+    OuDebug *debug = ou_os_map(sizeof *debug, ou_os_page_bytes());
+    if (debug == NULL) {
+        ou_limit_credit(heap, OU_USE_TABLES, sizeof(OuDebug));
+        return false;
+    }
+    for (unsigned i = 0; i < N_LAYERS; i++) {
+        Layer *layer = &debug->layers[i];
+        *layer = (Layer){.heap = heap, .number = i};
+        ouro_allocator_get(heap, i == BUFFERS ? OURO_MEM : (OuroDomain)i, &layer->inner);
+    }
+    debug->layers[BUFFERS].inner = debug->layers[OURO_OBJECT].inner;
+    heap->debug = debug;
+    for (unsigned i = 0; i < BUFFERS; i++) {
+        const OuroAllocator wrapped = {&debug->layers[i], debug_take, debug_take_zeroed,
+                                       debug_resize, debug_release};
+        ouro_allocator_set(heap, (OuroDomain)i, &wrapped);
+    }
+    return true;
+}
+
+size_t
+ouro_heap_check(OuHeap *heap)
+{
+    if (heap->debug == NULL)
+        return 0;
+    for (Head *head = heap->debug->heads; head != NULL; head = head->next)
+        check_block(heap, head);
+    return heap->debug->n_faults;
+}
+
+void
+ou_debug_close(OuHeap *heap)
+{
+    if (heap->debug == NULL)
+        return;
+    ouro_heap_check(heap);
+    ou_os_unmap(heap->debug, sizeof(OuDebug));
+    heap->debug = NULL;
+}
