@@ -344,7 +344,9 @@ enum { BYTES_A_DEATH = 32, MOST_SKIPPED_LOG2 = 10 };
 /* Is a last resort worth its time? Yes when a sixteenth of the limit was allocated
  * since the last one. Else a program that lives at its limit would collect at
  * every request; but what it holds may become garbage without any allocation, so
- * after each try in vain twice as many requests are refused before the next. */
+ * after each try in vain twice as many requests are refused before the next. What
+ * asks while it raises or unwinds does not try again: it can do without, and a
+ * deep stack would ask once for each of its frames. */
 static bool
 is_worth_reclaiming(OuGc *gc, size_t limit)
 {
@@ -354,10 +356,12 @@ is_worth_reclaiming(OuGc *gc, size_t limit)
     size_t allocated = (size_t)(gc->sp->n_freed_counting - last->n_freed_counting) * BYTES_A_DEATH;
     if (stats.live_bytes > last->live_bytes)
         allocated += stats.live_bytes - last->live_bytes;
-    if (allocated >= limit / 16) {
+    if (allocated >= (limit != 0 ? limit : stats.system_bytes) / 16) {
         last->n_vain = 0;
         return true;
     }
+    if (last->n_vain > 0 && ou_heap_reserve_is_open(gc->sp->heap))
+        return false;
     unsigned log2 = last->n_vain < 2 ? 0 : last->n_vain - 1;
     uint64_t n_skipped_first = log2 == 0 ? 0 : UINT64_C(1) << (log2 < MOST_SKIPPED_LOG2 ? log2 : MOST_SKIPPED_LOG2);
     return last->n_skipped++ >= n_skipped_first;

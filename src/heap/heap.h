@@ -125,6 +125,7 @@ bool ou_heap_set_limit(OuHeap *heap, size_t bytes);
  * that raises, and no reserve: all of its limit is the program's. */
 void ou_heap_reserve_open(OuHeap *heap);
 void ou_heap_reserve_close(OuHeap *heap);
+bool ou_heap_reserve_is_open(const OuHeap *heap);
 
 /* ---- checks and statistics ---- */
 /* False when something is wrong, and then `report` says what. */

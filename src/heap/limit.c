@@ -144,6 +144,12 @@ ou_heap_reserve_open(OuHeap *heap)
     heap->limit.reserve_depth++;
 }
 
+bool
+ou_heap_reserve_is_open(const OuHeap *heap)
+{
+    return heap->limit.reserve_depth > 0;
+}
+
 void
 ou_heap_reserve_close(OuHeap *heap)
 {

@@ -339,7 +339,7 @@ ou_space_prove_empty(OuHeap *heap)
 bool
 ou_stack_check(OuSpace *sp, const char *doing)
 {
-    if (OU_LIKELY((size_t)(uintptr_t)__builtin_frame_address(0) > sp->thread->stack_limit))
+    if (OU_LIKELY(!ou_stack_is_low(sp)))
         return true;
     if (doing == NULL || doing[0] == '\0')
         ou_raise(sp, OU_E_RECURSION_ERROR, "maximum recursion depth exceeded");
