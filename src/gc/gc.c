@@ -219,6 +219,16 @@ settle(OuGc *gc, int generation)
     ou_gc_release_waiting(gc);
 }
 
+/* The program is over: what its callbacks and gc.garbage hold may be garbage, too. */
+static void
+empty_own_lists(OuGc *gc)
+{
+    if (gc->callbacks != NULL)
+        ou_list_clear(gc->sp, gc->callbacks);
+    if (gc->garbage != NULL)
+        ou_list_clear(gc->sp, gc->garbage);
+}
+
 int64_t
 ou_gc_collect(OuGc *gc, int generation, OuGcCause cause)
 {
@@ -226,6 +236,8 @@ ou_gc_collect(OuGc *gc, int generation, OuGcCause cause)
         return 0;
     OuObj *pending = ou_pending_take(gc->sp);
     gc->collecting = true;
+    if (cause == OU_GC_CLOSING)
+        empty_own_lists(gc);
     settle(gc, generation);
     if (cause != OU_GC_CLOSING)
         call_callbacks(gc, "start", generation, NULL);
