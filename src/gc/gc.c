@@ -38,7 +38,7 @@ ou_gc_new(OuSpace *sp)
     OuGc *gc = ou_buffer_take(sp->heap, sizeof(OuGc));
     if (gc == NULL)
         return NULL;
-    memset(gc, 0, sizeof *gc);
+    memset(gc, 0, offsetof(OuGc, few));
     gc->sp = sp;
     gc->roots = (OuRootSource){.kind = "collector", .visit = visit_own_roots, .owner = gc};
     ou_space_add_roots(sp, &gc->roots);
@@ -108,7 +108,7 @@ find_garbage(OuGc *gc)
     if (OU_UNLIKELY(gc->story))
         ou_gc_tell_story(gc);
     ou_gc_trial(gc);
-    if (gc->collected_generation < 2 && gc->own == 0)
+    if (gc->collected_generation < 2 && gc->own == 0 && gc->has_tuples)
         untrack_tuples(gc);
     ou_gc_promote(gc);
 }
