@@ -189,7 +189,7 @@ main(int argc, char **argv)
     };
     OuroRuntime *rt = ouro_runtime_open(&options);
     if (rt == NULL) {
-        fprintf(stderr, o.limit_bytes != 0 ? "ouro: cannot start within --max-memory\n"
+        fprintf(stderr, o.limit_bytes != 0 ? "ouro: cannot start within --max-memory: about 2.5M are needed\n"
                                            : "ouro: cannot start: the system has no memory\n");
         return 1;
     }

@@ -133,7 +133,7 @@ collect(OuGc *gc, int generation, OuGcCause cause, bool quietly)
     gc->n_visited = 0;
     gc->collected_generation = generation;
     if (generation == 2)
-        ou_error_tidy(gc->sp);
+        ou_error_renew(gc->sp);
     ou_gc_pace_started(gc, generation);
     find_garbage(gc);
     ou_gc_queue_fini(gc, &gc->queue);

@@ -72,7 +72,7 @@ takes_sequence(OuAstList arguments, OuAstList keywords)
 
 /* All keyword arguments as a dict in R[base+3]. */
 static void
-compile_keywords(OuCompiler *c, OuReg base, OuAstList keywords)
+compile_keywords(OuCompiler *c, OuReg base, OuAstList keywords, const OuAst *place)
 {
     OuReg into = base + 3;
     size_t at = 0;
@@ -85,6 +85,7 @@ compile_keywords(OuCompiler *c, OuReg base, OuAstList keywords)
             more = ou_temp_push(c);
             compile_named_arguments(c, more, keywords, &at);
         }
+        ou_place(c, place);
         ou_emit(c, OU_OP_DICT_MERGE, ou_use(c, more, OU_USE_B), into, more, base);
         c->unit->top = into + 1;
     }
@@ -109,7 +110,7 @@ compile_call_ex(OuCompiler *c, OuReg base, OuAstList arguments, OuAstList keywor
     u->top = sequence + 1;
     if (keywords.count != 0) {
         ou_temp_push(c);
-        compile_keywords(c, base, keywords);
+        compile_keywords(c, base, keywords, place);
     }
     ou_place(c, place);
     ou_emit(c, OU_OP_CALL_EX, 0, base, 0, to);

@@ -5,6 +5,7 @@
  * those with stars, grow item by item so that a frame stays small.
  */
 #include "lang/compile_int.h"
+#include "object/ops.h"
 #include "object/set.h"
 #include "object/tuple.h"
 
@@ -32,6 +33,20 @@ constant_items(OuCompiler *c, OuAstList items)
         if (c->failed || (found[i] = ou_const_of(c, items.items[i])) == NULL)
             return NULL;
     return c->failed ? NULL : ou_const_keep(c, ou_tuple_from(c->sp, found, items.count));
+}
+
+/* A frozenset of constants for SET_UPDATE. It is built twice, the second time in the
+ * order of the first: so does CPython, and a set of numbers shows it when iterated. */
+static OuObj *
+constant_set(OuCompiler *c, OuObj *items)
+{
+    OuType *frozenset = c->sp->types[OU_T_FROZENSET];
+    OuObj *first = ou_set_of(c->sp, frozenset, items);
+    OuObj *order = first != NULL ? ou_tuple_of(c->sp, first) : NULL;
+    OuObj *second = order != NULL ? ou_set_of(c->sp, frozenset, order) : NULL;
+    ou_xdecref(c->sp, order);
+    ou_xdecref(c->sp, first);
+    return ou_const_keep(c, second);
 }
 
 /* The opcodes of one kind of collection. */
@@ -73,8 +88,8 @@ compile_collection(OuCompiler *c, const Collection *kind, OuAst *node, OuReg to)
     OuReg top = c->unit->top;
     OuReg into = ou_is_temp(c, to) ? to : ou_temp_push(c);
     ou_emit(c, kind->build, 0, into, into, 0);
-    if (constant != NULL && kind->build == OU_OP_BUILD_SET) // through a set, as CPython: iteration follows it
-        constant = ou_const_keep(c, ou_set_of(c->sp, c->sp->types[OU_T_FROZENSET], constant));
+    if (constant != NULL && kind->build == OU_OP_BUILD_SET)
+        constant = constant_set(c, constant);
     if (constant != NULL) {
         OuReg source = ou_temp_push(c);
         ou_emit_const(c, source, constant);

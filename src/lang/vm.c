@@ -1325,12 +1325,12 @@ operator_returned:
     DISPATCH();
 
     CASE(LOOP)
-    ip += ou_instr_off(in);
     if (OU_UNLIKELY(sp->poll != 0)) {
-        SAVE();
+        SAVE(); // still in the loop's body: what a signal raises is caught around it
         if (!ou_vm_poll(vm))
             goto error;
     }
+    ip += ou_instr_off(in);
     DISPATCH();
 
 #define TRUTH_OF(o, truth)                                                                         \
@@ -1468,7 +1468,7 @@ build_done:
 
     CASE(LIST_EXTEND)
     SAVE();
-    if (!ou_list_extend(sp, R[in->a], R[in->b]))
+    if (!ou_vm_list_extend(sp, R[in->a], R[in->b]))
         goto error;
     CONSUME(in->b, OU_USE_B);
     DISPATCH();

@@ -47,6 +47,17 @@ take_items(OuSpace *sp, OuObj *it, OuObj **regs, size_t n, bool at_least, size_t
 }
 
 bool
+ou_vm_list_extend(OuSpace *sp, OuObj *list, OuObj *more)
+{
+    if (ou_list_extend(sp, list, more))
+        return true;
+    if (more->type->slots.iter == NULL && more->type->slots.get_item == NULL
+        && ou_pending_swallow(sp, OU_E_TYPE_ERROR))
+        ou_raise(sp, OU_E_TYPE_ERROR, "Value after * must be an iterable, not %T", more);
+    return false;
+}
+
+bool
 ou_vm_unpack(OuSpace *sp, OuObj *o, OuObj **regs, size_t n)
 {
     if (ou_is(o, sp, OU_T_LIST) && ((OuList *)o)->length == n) {

@@ -75,6 +75,8 @@ fill_module(OuSpace *sp, OuObj *module, const OuModuleDef *def, OuObj *name)
     OuObj *dict = ou_module_dict(module);
     if (def->doc != NULL && !ou_lib_put_text(sp, dict, "__doc__", def->doc))
         return false;
+    if (!ou_lib_put_text(sp, dict, "__package__", ""))
+        return false;
     /* Functions hold their module's name and not the module: no cycle. */
     for (const OuMethodDef *fn = def->functions; fn != NULL && fn->name != NULL; fn++)
         if (!ou_lib_put(sp, dict, fn->name, ou_native_new(sp, fn, NULL, name)))

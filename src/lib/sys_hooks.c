@@ -66,7 +66,11 @@ unraisable_text(OuSpace *sp, OuObj *message, OuObj *where, OuObj *exception)
         ou_builder_char(&b, ':');
     }
     ou_builder_char(&b, '\n');
+    OuException *e = (OuException *)exception;
+    uint64_t suppressed = e->suppress_context;
+    e->suppress_context = 1; // what it happened in is not told here
     OuObj *text = ou_vm_format_exception(sp, exception);
+    e->suppress_context = suppressed;
     if (text == NULL) {
         ou_builder_clear(&b);
         return NULL;

@@ -197,7 +197,11 @@ slice_value(OuSpace *sp, OuObj *o, OuObj *value)
     if (ou_is_str(value) || ou_is_index(value))
         return ou_raise(sp, OU_E_TYPE_ERROR,
                         "can assign only bytes, buffers, or iterables of ints in range(0, 256)");
-    return ou_bytes_of(sp, value);
+    OuObj *const source[3] = {value, NULL, NULL};
+    OuObj *array = ou_bytes_from_args(sp, OU_SPAN_BYTEARRAY, source); // whose words errors use
+    OuObj *bytes = array != NULL ? ou_bytes_of(sp, array) : NULL;
+    ou_xdecref(sp, array);
+    return bytes;
 }
 
 static bool

@@ -45,8 +45,6 @@ extend(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
     (void)n, (void)kwnames;
     if (ou_is_bytes_like(sp, args[1]))
         return done_or_null(sp, ou_bytearray_append(sp, args[0], args[1]));
-    if (ou_is_str(args[1]))
-        return ou_raise(sp, OU_E_TYPE_ERROR, "expected iterable of integers; got: 'str'");
     if (args[1]->type->slots.iter == NULL && args[1]->type->slots.get_item == NULL)
         return ou_raise(sp, OU_E_TYPE_ERROR, "can't extend bytearray with %T", args[1]);
     OuObj *list = ou_list_of(sp, args[1]); // then an int in it is not taken for a count

@@ -162,6 +162,18 @@ ou_error_tidy(OuSpace *sp)
     e->suppress_context = 0;
 }
 
+void
+ou_error_renew(OuSpace *sp)
+{
+    if (sp->memory_error == NULL || sp->memory_error->count == 1) {
+        ou_error_tidy(sp);
+        return;
+    }
+    OuObj *other = take_memory_error(sp);
+    if (other != NULL)
+        ou_slot_set(sp, &sp->memory_error, other);
+}
+
 void *
 ou_raise_memory(OuSpace *sp)
 {

@@ -113,8 +113,11 @@ void *ou_raise_errno(OuSpace *sp, int error, OuObj *filename); // OSError of err
 void *ou_raise_key(OuSpace *sp, OuObj *key);               // KeyError(key)
 void *ou_raise_stop(OuSpace *sp, OuObj *value);            // StopIteration(value or none)
 /* The MemoryError that exists from the start lets go of its last traceback and
- * contexts, once nobody else holds it. The collector calls this. */
+ * contexts, once nobody else holds it. */
 void ou_error_tidy(OuSpace *sp);
+/* The same; and if somebody does hold it, another one takes its place, so that a
+ * cycle through its traceback is garbage like any other. The collector calls this. */
+void ou_error_renew(OuSpace *sp);
 /* Bad argument counts and kinds, in CPython's words: see args.h. */
 
 OuType *ou_error_type(OuSpace *sp, OuErrorId id);          // borrowed

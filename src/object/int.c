@@ -89,6 +89,8 @@ ou_int_from_i64(OuSpace *sp, int64_t value)
 OuObj *
 ou_int_from_u64(OuSpace *sp, uint64_t value)
 {
+    if (OU_LIKELY(value <= (uint64_t)OU_INT_COMPACT_MAX))
+        return ou_int_compact(sp, (int64_t)value);
     return ou_int_from_limbs(sp, &value, 1, false);
 }
 

@@ -161,7 +161,10 @@ module_repr(OuSpace *sp, OuObj *o)
     OuObj *loader = ou_dict_get_str(sp, m->dict, sp->names->loader);
     if (loader != NULL && loader != sp->none)
         return ou_str_format(sp, "<module %R (%R)>", name, loader);
-    return ou_str_format(sp, "<module %R>", name);
+    /* Native modules have a package, "", and what types.ModuleType() makes has none. */
+    OuObj *package = ou_dict_get_str(sp, m->dict, sp->names->package);
+    bool builtin = package != NULL && package != sp->none;
+    return ou_str_format(sp, builtin ? "<module %R (built-in)>" : "<module %R>", name);
 }
 
 static void

@@ -220,6 +220,8 @@ ou_next(OuSpace *sp, OuObj *iterator)
 {
     if (OU_UNLIKELY(iterator->type->slots.next == NULL))
         return ou_raise(sp, OU_E_TYPE_ERROR, "'%T' object is not an iterator", iterator);
+    if (OU_UNLIKELY(ou_stack_is_low(sp)) && !ou_stack_check(sp, "in a chain of iterators"))
+        return NULL; // map of map of map ...
     OuObj *item = iterator->type->slots.next(sp, iterator);
     if (item == NULL && ou_pending(sp))
         ou_pending_swallow(sp, OU_E_STOP_ITERATION);

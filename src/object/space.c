@@ -207,8 +207,9 @@ ou_space_new(OuHeap *heap, uint64_t seed)
     for (unsigned id = 0; id < N_ALL_TYPES; id++)
         if (!ou_type_fill(sp, sp->types[id]))
             goto fail;
-    if ((sp->memory_error = ou_exception_new(sp, OU_E_MEMORY_ERROR, NULL, 0)) == NULL)
-        goto fail;
+    sp->memory_error = ou_exception_new(sp, OU_E_MEMORY_ERROR, NULL, 0);
+    if (sp->memory_error == NULL || ou_shape_root(sp, sp->memory_error->type) == NULL)
+        goto fail; // with the root there, a MemoryError is one request from the reserve
     return sp;
 fail:
     ou_space_free(sp);
@@ -338,7 +339,7 @@ ou_space_prove_empty(OuHeap *heap)
 bool
 ou_stack_check(OuSpace *sp, const char *doing)
 {
-    if (OU_LIKELY((size_t)(uintptr_t)__builtin_frame_address(0) > sp->thread->stack_limit))
+    if (OU_LIKELY(!ou_stack_is_low(sp)))
         return true;
     if (doing == NULL || doing[0] == '\0')
         ou_raise(sp, OU_E_RECURSION_ERROR, "maximum recursion depth exceeded");

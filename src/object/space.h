@@ -170,6 +170,11 @@ ou_block_end(OuSpace *sp)
 /* C stack left? False with RecursionError pending when too little is. Every C
  * function that may recurse through Python data calls this. */
 bool ou_stack_check(OuSpace *sp, const char *doing);
+static inline bool
+ou_stack_is_low(const OuSpace *sp)
+{
+    return (uintptr_t)__builtin_frame_address(0) <= sp->thread->stack_limit;
+}
 
 /* ---- births ---- */
 

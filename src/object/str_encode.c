@@ -94,7 +94,9 @@ handle_fault(Encoder *e, size_t start, size_t end)
         uint32_t c = ou_str_at(e->text, i);
         bool escapes = c >= 0xDC80 && c <= 0xDCFF && e->codec <= OU_CODEC_LATIN1;
         bool passes = ou_is_surrogate(c) && e->codec != OU_CODEC_ASCII && e->codec != OU_CODEC_LATIN1;
-        if ((e->fault == OU_FAULT_ESCAPE && !escapes) || (e->fault == OU_FAULT_PASS && !passes))
+        if (e->fault == OU_FAULT_ESCAPE && !escapes)
+            return raise_fault(e, i, end); // those before it could be
+        if (e->fault == OU_FAULT_PASS && !passes)
             return raise_fault(e, start, end);
     }
     for (size_t i = start; i < end; i++)

@@ -141,4 +141,7 @@ OuObj *ou_object_dir(OuSpace *sp, OuObj *o);
 void *ou_raise_no_attr(OuSpace *sp, OuObj *o, OuObj *name);
 void *ou_raise_attr_fields(OuSpace *sp, OuObj *o, OuObj *name); // fills .name and .obj of the pending one
 
+/* Classes joined by `|` (type_union.c). */
+OuObj *ou_type_union(OuSpace *sp, OuObj *a, OuObj *b);
+
 #endif

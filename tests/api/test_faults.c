@@ -150,9 +150,8 @@ static const char growing[] =
     "    try:\n"
     "        while True: kept.append(Item(len(kept)))\n"
     "    except MemoryError as e:\n"
-    "        tb = e.__traceback__\n"
-    "        where.append(tb.tb_lineno)\n"
-    "        kept = len(kept)\n"
+    "        kept = len(kept)\n" // room first: the handler itself may need some
+    "        where.append(e.__traceback__.tb_lineno)\n"
     "    return kept\n"
     "where = []\n"
     "sizes = [grow(), grow()]\n"

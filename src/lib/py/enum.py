@@ -156,6 +156,9 @@ class EnumMeta(type):
             raise AttributeError('%r cannot delete member %r.' % (cls.__name__, name))
         super().__delattr__(name)
 
+    def __getattr__(cls, name):
+        raise AttributeError(name) from None
+
     def __getitem__(cls, name):
         return cls._member_map_[name]
 
@@ -232,12 +235,14 @@ class Enum(metaclass=EnumMeta):
 
 
 class IntEnum(int, Enum):
+    __repr__ = Enum.__repr__
     __str__ = int.__repr__
     __format__ = int.__format__
     __hash__ = int.__hash__
 
 
 class StrEnum(str, Enum):
+    __repr__ = Enum.__repr__
     __str__ = str.__str__
     __format__ = str.__format__
     __hash__ = str.__hash__
@@ -318,6 +323,7 @@ class IntFlag(int, Flag):
     def _other(self, other):
         return int(other) if isinstance(other, int) else NotImplemented
 
+    __repr__ = Flag.__repr__
     __str__ = int.__repr__
     __format__ = int.__format__
     __hash__ = int.__hash__
