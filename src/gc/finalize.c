@@ -127,7 +127,6 @@ finalize_garbage(OuGc *gc)
     ou_gc_want_colour(gc, want, OU_SIDE_SUSPECT);
     for (unsigned side = 0; side < 256; side++)
         want[side] = want[side] && !(side & OU_SIDE_FINALIZED);
-    gc->n_finalized = 0;
     each_held(gc, gc->n_suspects, want, OU_TYPE_FINALIZE, run_finalizers);
 }
 
@@ -235,8 +234,10 @@ ou_gc_finish(OuGc *gc)
 {
     if (gc->n_suspects == 0)
         return 0;
-    bool ran = tell_weak_references(gc);
-    finalize_garbage(gc);
+    bool ran = gc->has_weakly_held && tell_weak_references(gc);
+    gc->n_finalized = 0;
+    if (gc->has_finalizers)
+        finalize_garbage(gc);
     if (ran || gc->n_finalized > 0)
         count_again(gc);
     return release_garbage(gc);

@@ -38,7 +38,7 @@ ou_gc_new(OuSpace *sp)
     OuGc *gc = ou_buffer_take(sp->heap, sizeof(OuGc));
     if (gc == NULL)
         return NULL;
-    memset(gc, 0, sizeof *gc);
+    memset(gc, 0, offsetof(OuGc, few));
     gc->sp = sp;
     gc->roots = (OuRootSource){.kind = "collector", .visit = visit_own_roots, .owner = gc};
     ou_space_add_roots(sp, &gc->roots);
@@ -108,7 +108,7 @@ find_garbage(OuGc *gc)
     if (OU_UNLIKELY(gc->story))
         ou_gc_tell_story(gc);
     ou_gc_trial(gc);
-    if (gc->collected_generation < 2 && gc->own == 0)
+    if (gc->collected_generation < 2 && gc->own == 0 && gc->has_tuples)
         untrack_tuples(gc);
     ou_gc_promote(gc);
 }
@@ -219,6 +219,16 @@ settle(OuGc *gc, int generation)
     ou_gc_release_waiting(gc);
 }
 
+/* The program is over: what its callbacks and gc.garbage hold may be garbage, too. */
+static void
+empty_own_lists(OuGc *gc)
+{
+    if (gc->callbacks != NULL)
+        ou_list_clear(gc->sp, gc->callbacks);
+    if (gc->garbage != NULL)
+        ou_list_clear(gc->sp, gc->garbage);
+}
+
 int64_t
 ou_gc_collect(OuGc *gc, int generation, OuGcCause cause)
 {
@@ -226,6 +236,8 @@ ou_gc_collect(OuGc *gc, int generation, OuGcCause cause)
         return 0;
     OuObj *pending = ou_pending_take(gc->sp);
     gc->collecting = true;
+    if (cause == OU_GC_CLOSING)
+        empty_own_lists(gc);
     settle(gc, generation);
     if (cause != OU_GC_CLOSING)
         call_callbacks(gc, "start", generation, NULL);

@@ -18,7 +18,7 @@
 
 /* Objects waiting to be scanned. The queue begins in the collector itself and may
  * move to a buffer; what finds no room is left GREY and found by walking. */
-enum { OU_GC_QUEUE_FIXED = 4096, OU_GC_QUEUE_MOST = 1 << 19, OU_GC_AHEAD = 8, OU_GC_FEW = 512 };
+enum { OU_GC_QUEUE_FIXED = 4096, OU_GC_QUEUE_MOST = 1 << 19, OU_GC_AHEAD = 8, OU_GC_FEW = 4096 };
 
 typedef struct OuGcQueue {
     OuObj **items;
@@ -106,8 +106,10 @@ struct OuGc {
     bool member[256];           // side byte -> is the object one of those counted?
     uint64_t n_visited;
     int64_t n_suspects;         // after the trial: garbage
-    OuObj *few[OU_GC_FEW];      // the members, if they are not more
-    size_t n_few;               // how many they are
+    size_t n_few;               // how many members there are, see `few`
+    bool has_tuples;            // among the members
+    bool has_weakly_held;       // among the suspects
+    bool has_finalizers;
     struct OuWeakRef *told;     // cleared references whose callbacks are to be called
     struct OuWeakRef **told_tail;
     uint64_t n_finalized;       // finalizers run
@@ -147,6 +149,8 @@ struct OuGc {
     uint64_t longest_ns;
     uint64_t all_pauses_ns;
     uint64_t pauses[OU_GC_N_BUCKETS]; // how many of each length, see events.c
+
+    OuObj *few[OU_GC_FEW];      // the members, if they are not more; not cleared at the start
 };
 
 /* ---- side bytes ---- */

@@ -24,7 +24,7 @@ enum { FRUITLESS_BEFORE_STRETCH = 4, STRETCH_MOST = 8 };
 enum { GROWTH_LEAST = 25, GROWTH_MOST = 100 };
 /* Growth that is never worth a cycle, and the pieces that the heap tells of. */
 static const size_t LEAST_GROWTH_BYTES = (size_t)4 << 20, LEAST_PIECE_BYTES = (size_t)1 << 20;
-enum { LEAST_GROWTH_OBJECTS = 10000, PIECES = 32 };
+enum { LEAST_GROWTH_OBJECTS = 40000, PIECES = 32 };
 /* Units of work: in a step at least, between looks at the clock, and what is done
  * in one step because it is soon over. */
 enum { STEP_LEAST = 3000, UNITS_A_LOOK = 1000, STEP_WHOLE = 20000 };

@@ -49,6 +49,7 @@ subtract(OuGc *gc, OuObj *o, uint8_t *side, void *context)
     if (gc->n_few < OU_GC_FEW)
         gc->few[gc->n_few] = o;
     gc->n_few++;
+    gc->has_tuples |= o->type->id == OU_T_TUPLE;
     o->count -= gc->own;
     o->type->slots.visit(o, subtract_child, gc);
     return true;
@@ -98,8 +99,10 @@ restore_child(void *context, OuObj *o, size_t slot)
 static bool
 restore(OuGc *gc, OuObj *o, uint8_t *side, void *context)
 {
-    (void)side, (void)context;
+    (void)context;
     gc->n_suspects++;
+    gc->has_weakly_held |= (*side & OU_SIDE_WEAKREF) != 0;
+    gc->has_finalizers |= (o->type->flags & OU_TYPE_FINALIZE) && !(*side & OU_SIDE_FINALIZED);
     o->count += gc->own;
     o->type->slots.visit(o, restore_child, gc);
     return true;
@@ -125,6 +128,7 @@ ou_gc_trial(OuGc *gc)
 {
     gc->n_suspects = 0;
     gc->n_few = 0;
+    gc->has_tuples = gc->has_weakly_held = gc->has_finalizers = false;
     ou_gc_each_wanted(gc, gc->collected_generation, gc->member, subtract, NULL);
     each_suspect(gc, rescue_if_held);
     ou_gc_drain_all(gc, rescue_child, gc->rescued);

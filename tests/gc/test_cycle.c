@@ -127,7 +127,15 @@ random_steps(World *w, int64_t most_units, bool with_young)
             ou_gc_cycle_abandon(w->gc);
             n_cycles = 0;
             check_living(w);
+        } else if (below(w, 300) == 0) { // the limit, in the middle of a cycle
+            w->python_ran = false;
+            ou_gc_reclaim(w->gc, 1000);
+            assert_false(w->python_ran);
+            check_living(w);
+            n_cycles = 0;
         }
+        if (w->gc->n_waiting > 0)
+            ou_gc_settle(w->gc);
     }
     printf("%zu cycles\n", n_whole);
     ou_gc_settle(w->gc);
