@@ -6,7 +6,7 @@ COMPILER = $(if $(filter-out default,$(origin CC)),-DCMAKE_C_COMPILER=$(CC))
 JOBS := $(shell nproc)
 MAKEFLAGS += --no-print-directory
 
-.PHONY: all deps configure run test test-long bench clean
+.PHONY: all deps configure run test test-long bench bench-heap clean
 
 all: configure
 	@cmake --build build -j $(JOBS)
@@ -29,6 +29,10 @@ test-long: deps
 
 bench: all
 	@scripts/bench
+
+# The heap beside mimalloc, jemalloc, tcmalloc, glibc and pymalloc: those installed.
+bench-heap: all
+	@bench/heap build
 
 clean:
 	rm -rf build

@@ -26,6 +26,7 @@ static const char help_text[] =
     "  --heap-debug        guards around the runtime's buffers; faults are reported\n"
     "  --seed N            the same run twice: addresses and hashes follow from N\n"
     "  --stats             at the end, tell what memory was used (on standard error)\n"
+    "  --stats=heap        and size class by size class, with a map of the heap\n"
     "  --dis               print the bytecode instead of running it\n"
     "  -V, --version       the version\n"
     "  -h, --help          this text\n"
@@ -107,6 +108,7 @@ read_long(Options *o, int argc, char **argv, int *at, int *status)
     }
     if (is_option(word, "--stats")) {
         o->stats = true;
+        o->heap_stats = strcmp(word, "--stats=heap") == 0;
     } else if (is_option(word, "--heap-debug")) {
         o->heap_debug = true;
     } else if (is_option(word, "--dis")) {

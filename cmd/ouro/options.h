@@ -15,6 +15,7 @@ typedef struct Options {
     bool unbuffered;        // -u
     bool dev_mode;          // -X dev
     bool stats;             // --stats
+    bool heap_stats;        // --stats=heap
     bool heap_debug;        // --heap-debug
     bool disassemble;       // --dis
     size_t limit_bytes;     // --max-memory
