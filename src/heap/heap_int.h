@@ -192,6 +192,7 @@ struct OuroHeap {
     size_t n_missed; // units given back that were needed again
     char *spare;     // mapped, not yet made an arena: [spare, spare_end)
     char *spare_end;
+    bool spare_huge;  // huge pages were asked for it
     char *next_fixed; // where the next mapping goes; NULL without a seed
 
     OuPool *young;
