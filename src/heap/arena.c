@@ -16,7 +16,7 @@
 #define MAPPING_BYTES ((size_t)2 << 20)
 #define KEPT_EMPTY 1u
 /* Unused units may stay resident up to a quarter of the used ones, or these. */
-#define KEPT_DIRTY ((size_t)1 << 19 >> OU_POOL_SHIFT)
+#define KEPT_DIRTY ((size_t)1 << 18 >> OU_POOL_SHIFT)
 /* How many arenas are passed in one step in search of units to discard. */
 #define PURGE_TRIES 64
 /* A heap that maps so many times in a row is filling in one burst: from there
