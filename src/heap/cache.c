@@ -23,7 +23,7 @@ enum {
     MANY_POOLS = 512,
     /* Of a million blocks that live evenly, a class of 60 thousand varies by less. */
     MOST = 1024,
-    MOST_BYTES = 256 * 1024,
+    MOST_BYTES = 64 * 1024,
 };
 
 /* The most that a cache may come to hold. */
