@@ -6,7 +6,7 @@ COMPILER = $(if $(filter-out default,$(origin CC)),-DCMAKE_C_COMPILER=$(CC))
 JOBS := $(shell nproc)
 MAKEFLAGS += --no-print-directory
 
-.PHONY: all deps test-deps configure run test test-long bench bench-gc clean
+.PHONY: all deps test-deps configure run test test-long bench bench-gc bench-heap clean
 
 all: configure
 	@cmake --build build -j $(JOBS)
@@ -35,6 +35,10 @@ bench: all
 
 bench-gc: all
 	@bench/gc/run
+
+# The heap beside mimalloc, jemalloc, tcmalloc, glibc and pymalloc: those installed.
+bench-heap: all
+	@bench/heap build
 
 clean:
 	rm -rf build

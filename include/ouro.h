@@ -265,6 +265,48 @@ OURO_API void *ouro_object_take_zeroed(OuroHeap *heap, size_t n, size_t size);
 OURO_API void *ouro_object_resize(OuroHeap *heap, void *block, size_t size);
 OURO_API void ouro_object_release(OuroHeap *heap, void *block);
 
+/* What lies in the blocks of a pool. */
+typedef enum OuroPoolKind {
+    OURO_POOL_UNUSED, // serves nobody now
+    OURO_POOL_BUFFER, // the runtime's own tables
+    OURO_POOL_PUBLIC, // taken through this header
+    OURO_POOL_PLAIN,  // objects without references
+    OURO_POOL_OBJECT, // objects that may hold references
+} OuroPoolKind;
+
+/* One size class of one kind, summed over its pools. */
+typedef struct OuroClassStats {
+    OuroPoolKind kind;
+    size_t block_bytes; // 0: spans, each of its own size
+    size_t n_pools;
+    size_t n_blocks;    // that its pools have room for
+    size_t n_taken;     // of these
+    size_t pool_bytes;
+} OuroClassStats;
+
+/* Fill at most `n` entries of `classes`, those in use, by kind and size. Return
+ * how many there are; more than `n`: call again with more room.
+ *
+ * Cannot fail. A step per pool. Typed pools are counted with their size's class.
+ */
+OURO_API size_t ouro_heap_classes(OuroHeap *heap, OuroClassStats *classes, size_t n);
+
+/* One arena, as a map shows it. */
+typedef struct OuroArenaView {
+    const void *address;
+    size_t bytes;
+    unsigned n_units;     // equal parts of it, 64; 1 for a single large object's
+    uint8_t kind[64];     // OuroPoolKind of the pool that each unit belongs to
+    uint8_t percent[64];  // how much of it is taken; 0 for the arena's own head
+    uint64_t head;        // bits of the units that the arena keeps its books in
+} OuroArenaView;
+
+/* Call `fn` for each arena, the newest first, until it returns false. Nothing may
+ * be taken or released meanwhile. Cannot fail. A step per pool. */
+OURO_API void ouro_heap_each_arena(OuroHeap *heap,
+                                   bool (*fn)(void *context, const OuroArenaView *arena),
+                                   void *context);
+
 /* With the debug layer: look at every block that is in the program's hands, or
  * was lately, report what was overwritten, and return the number of faults that
  * were found since the heap was opened. Without it: 0. A step per block. */

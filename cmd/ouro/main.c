@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "heap_map.h"
 #include "options.h"
 #include "ouro.h"
 #include "prompt.h"
@@ -205,6 +206,8 @@ main(int argc, char **argv)
         tell_gc_stats(rt);
     else if (o.stats)
         tell_stats(rt);
+    if (o.heap_stats)
+        tell_heap(ouro_runtime_heap(rt), stderr);
     signal_slot = NULL;
     ouro_runtime_close(rt);
     if (status == 130)

@@ -26,7 +26,8 @@ static const char help_text[] =
     "  --heap-debug        guards around the runtime's buffers; faults are reported\n"
     "  --seed N            the same run twice: addresses and hashes follow from N\n"
     "  --stats             at the end, tell what memory was used (on standard error);\n"
-    "                      --stats=gc: what the collector did\n"
+    "                      --stats=gc: what the collector did; --stats=heap: size class by\n"
+    "                      size class, with a map of the heap\n"
     "  --trace-gc          tell what each collection does, step by step\n"
     "  --reclaim=tracing   free containers by the collector alone, not by counting\n"
     "  --dis               print the bytecode instead of running it\n"
@@ -110,10 +111,11 @@ read_long(Options *o, int argc, char **argv, int *at, int *status)
     }
     if (is_option(word, "--stats")) {
         const char *what = strchr(word, '=');
-        if (what != NULL && strcmp(what, "=gc") != 0)
-            return fail(status, "--stats takes gc or nothing, not '%s'", what + 1);
+        if (what != NULL && strcmp(what, "=gc") != 0 && strcmp(what, "=heap") != 0)
+            return fail(status, "--stats takes gc, heap or nothing, not '%s'", what + 1);
         o->stats = true;
-        o->gc_stats = what != NULL;
+        o->gc_stats = what != NULL && strcmp(what, "=gc") == 0;
+        o->heap_stats = what != NULL && strcmp(what, "=heap") == 0;
     } else if (is_option(word, "--trace-gc")) {
         o->trace_gc = true;
     } else if (is_option(word, "--reclaim")) {

@@ -18,6 +18,7 @@ typedef struct Options {
     bool gc_stats;          // --stats=gc
     bool trace_gc;          // --trace-gc
     bool tracing;           // --reclaim=tracing
+    bool heap_stats;        // --stats=heap
     bool heap_debug;        // --heap-debug
     bool disassemble;       // --dis
     size_t limit_bytes;     // --max-memory

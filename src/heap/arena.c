@@ -16,12 +16,14 @@
 #define MAPPING_BYTES ((size_t)2 << 20)
 #define KEPT_EMPTY 1u
 /* Unused units may stay resident up to a quarter of the used ones, or these. */
-#define KEPT_DIRTY ((size_t)1 << 19 >> OU_POOL_SHIFT)
+#define KEPT_DIRTY ((size_t)1 << 18 >> OU_POOL_SHIFT)
 /* How many arenas are passed in one step in search of units to discard. */
 #define PURGE_TRIES 64
 /* A heap that maps so many times in a row is filling in one burst: from there
- * on its mappings are of huge pages. 8 MiB: smaller heaps stay on small ones. */
+ * on its mappings are of huge pages. 8 MiB: smaller heaps stay on small ones.
+ * With objects 64 MiB: a huge page makes all of the side bytes resident, 6 %. */
 #define BURST_MAPPINGS 4u
+#define BURST_MAPPINGS_SIDED 32u
 /* How many arenas of one list are searched for a run of units. */
 #define RUN_TRIES 8
 /* From so many arenas on, buffers get bare ones: a small heap keeps all in one. */
@@ -115,7 +117,7 @@ unmap_arenas(OuHeap *heap, void *base, size_t bytes)
 /* Address space for one ordinary arena, from what is mapped ahead if there is
  * any. Under a tight limit of the system's a single arena is tried, too. */
 static void *
-map_one(OuHeap *heap)
+map_one(OuHeap *heap, bool bare)
 {
     if (heap->arena_source.take != NULL)
         return map_arenas(heap, OU_ARENA_BYTES);
@@ -125,7 +127,8 @@ map_one(OuHeap *heap)
             return map_arenas(heap, OU_ARENA_BYTES);
         heap->spare = at;
         heap->spare_end = at + MAPPING_BYTES;
-        if (++heap->streak > BURST_MAPPINGS)
+        heap->spare_huge = ++heap->streak > (bare ? BURST_MAPPINGS : BURST_MAPPINGS_SIDED);
+        if (heap->spare_huge)
             ou_os_want_huge(at, MAPPING_BYTES);
     }
     void *base = heap->spare;
@@ -197,7 +200,7 @@ map_arena(OuHeap *heap, size_t span_units, bool bare)
     size_t mapped_bytes = (counted_bytes + OU_ARENA_MASK) & ~OU_ARENA_MASK;
     if (!ou_limit_charge(heap, OU_USE_ARENAS, counted_bytes))
         return NULL;
-    void *base = span_units == 0 ? map_one(heap) : map_arenas(heap, mapped_bytes);
+    void *base = span_units == 0 ? map_one(heap, bare) : map_arenas(heap, mapped_bytes);
     if (base == NULL) {
         heap->limit.refusal = OURO_REFUSED_SYSTEM;
         goto fail;
@@ -220,7 +223,7 @@ map_ordinary(OuHeap *heap, bool bare)
     OuArena *arena = map_arena(heap, 0, bare);
     if (arena == NULL)
         return NULL;
-    arena->huge = heap->streak > BURST_MAPPINGS;
+    arena->huge = heap->spare_huge;
     set_unused(heap, arena, ou_arena_all(arena));
     return arena;
 }

@@ -23,7 +23,7 @@ enum {
     MANY_POOLS = 512,
     /* Of a million blocks that live evenly, a class of 60 thousand varies by less. */
     MOST = 1024,
-    MOST_BYTES = 256 * 1024,
+    MOST_BYTES = 64 * 1024,
 };
 
 /* The most that a cache may come to hold. */
@@ -110,12 +110,12 @@ ou_caches_flush(OuHeap *heap)
         send_home_cached(heap, &heap->home[i], heap->home[i].most - heap->home[i].left);
 }
 
-/* The heap shrank to half: what other classes hold back must not pin the rest. */
+/* The heap shrank by a quarter: what other classes hold back must not pin the rest. */
 static bool
-flush_at_half(OuHeap *heap)
+flush_when_shrunk(OuHeap *heap)
 {
     size_t n_used = ou_arena_n_used(heap);
-    if (n_used >= heap->n_used_mark / 2)
+    if (n_used >= heap->n_used_mark / 4 * 3)
         return false;
     heap->n_used_mark = n_used;
     ou_caches_flush(heap);
@@ -140,7 +140,7 @@ shrink(OuHeap *heap, OuCache *cache)
 void
 ou_cache_overflow(OuHeap *heap, OuCache *cache, void *block)
 {
-    if (!flush_at_half(heap)) {
+    if (!flush_when_shrunk(heap)) {
         if (cache->turned) // full and empty by turns: it holds about what it should
             send_home_cached(heap, cache, cache->most / 4u);
         else

@@ -25,6 +25,7 @@ ou_heap_open(const OuroHeapOptions *options)
     OuHeap *heap = ou_os_map(sizeof(OuHeap), ou_os_page_bytes());
     if (heap == NULL)
         return NULL;
+    ou_os_want_soon(heap, offsetof(OuHeap, leaves)); // one call for half a dozen faults
     heap->limit.limit_bytes = options->limit_bytes;
     heap->limit.soft_bytes = options->soft_limit_bytes;
     if (options->callbacks != NULL) {

@@ -188,11 +188,12 @@ struct OuroHeap {
     OuArena *pages_at;
     size_t n_opened; // pools that were full and are no more, since pages were looked for
     size_t streak;   // mappings since memory was last given back
-    size_t n_used_mark; // the most units in use since the caches were flushed at half of it
+    size_t n_used_mark; // the most units in use since the caches were last flushed for having shrunk
     size_t n_given;  // units given back, and not missed so far
     size_t n_missed; // units given back that were needed again
     char *spare;     // mapped, not yet made an arena: [spare, spare_end)
     char *spare_end;
+    bool spare_huge;  // huge pages were asked for it
     char *next_fixed; // where the next mapping goes; NULL without a seed
 
     OuPool *young;

@@ -185,11 +185,14 @@ ouro_heap_release(OuHeap *heap, void *block)
 
 /* ---- resizing ---- */
 
-/* What a block that grows is given: a sixteenth more, for it will grow again. */
+/* What a block is given that grows beyond its room by a little: an eighth more,
+ * for it will grow again. Who grows by leaps has seen to that already. */
 static size_t
-growth_room(size_t size)
+growth_room(size_t size, size_t room)
 {
-    return size < 64 || size > OU_LARGE_LIMIT - OU_LARGE_LIMIT / 16 ? size : size + size / 16;
+    if (size < 64 || size - room > room / 4 || size > OU_LARGE_LIMIT - OU_LARGE_LIMIT / 8)
+        return size;
+    return size + size / 8;
 }
 
 /* Move a block, from a pool or to one or both; NULL leaves it where it is. */
@@ -197,7 +200,7 @@ static void *
 move_block(OuHeap *heap, void *block, size_t size, size_t room, bool pooled)
 {
     bool grows = size > room;
-    void *moved = ou_public_take(heap, grows ? growth_room(size) : size);
+    void *moved = ou_public_take(heap, grows ? growth_room(size, room) : size);
     if (moved == NULL && grows)
         return NULL;
     if (pooled)

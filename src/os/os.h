@@ -36,6 +36,8 @@ void ou_os_unmap(void *address, size_t bytes);
 /* The contents are not needed any more: the pages go back to the system and
  * read as zero when touched again. */
 void ou_os_discard(void *address, size_t bytes);
+/* These pages will all be written soon: have them at once. A hint. */
+void ou_os_want_soon(void *address, size_t bytes);
 /* Serve these addresses with huge pages where the system can. A hint. */
 void ou_os_want_huge(void *address, size_t bytes);
 /* And do not any more. */

@@ -117,6 +117,17 @@ ou_os_discard(void *address, size_t bytes)
 }
 
 void
+ou_os_want_soon(void *address, size_t bytes)
+{
+#ifdef MADV_POPULATE_WRITE
+    madvise(address, bytes, MADV_POPULATE_WRITE);
+#else
+    (void)address;
+    (void)bytes;
+#endif
+}
+
+void
 ou_os_want_huge(void *address, size_t bytes)
 {
     madvise(address, bytes, MADV_HUGEPAGE);

@@ -4,6 +4,8 @@
 
 #include "heap/heap_int.h"
 
+#include <pthread.h>
+
 #define MIB ((size_t)1 << 20)
 
 static void
@@ -118,6 +120,9 @@ static void
 a_seed_fixes_every_address(void **state)
 {
     (void)state;
+#if defined(__SANITIZE_THREAD__)
+    skip(); // which has the addresses for itself
+#endif
     enum { N = 3000 };
     static uintptr_t first[N];
     OuroHeapOptions options = {.seed = 42};
@@ -137,6 +142,104 @@ a_seed_fixes_every_address(void **state)
     }
 }
 
+#if OU_POOL_SHIFT == 14
+static void
+a_page_without_a_live_block_goes_back_though_its_pool_lives(void **state)
+{
+    (void)state;
+    OuHeap *heap = ouro_heap_open(NULL);
+    enum { N = 200000, BYTES = 64, PER_POOL = 256 };
+    static unsigned char *blocks[N];
+    for (size_t i = 0; i < N; i++) {
+        blocks[i] = ouro_heap_take(heap, BYTES);
+        memset(blocks[i], (int)i, BYTES);
+    }
+    size_t full = ou_os_resident_bytes();
+    for (size_t i = 0; i < N; i++) { // one block of each pool stays
+        if (i % PER_POOL != 0)
+            ouro_heap_release(heap, blocks[i]);
+    }
+    size_t trimmed = ouro_heap_trim(heap);
+    size_t thin = ou_os_resident_bytes();
+    assert_sound(heap);
+    assert_true(trimmed > 7 * MIB);
+    assert_true(WATCHED || full - thin > 7 * MIB); // three pages of four, of 12 MiB
+    assert_int_equal(assert_reconciles(heap).n_blocks, (N + PER_POOL - 1) / PER_POOL);
+    assert_int_equal(ouro_heap_trim(heap), 0);
+    size_t n_pools = assert_reconciles(heap).n_pools;
+    for (size_t i = 0; i < N; i++) { // the pages serve again
+        if (i % PER_POOL == 0) {
+            assert_int_equal(blocks[i][BYTES - 1], (unsigned char)i);
+            continue;
+        }
+        blocks[i] = ouro_heap_take(heap, BYTES);
+        memset(blocks[i], (int)i, BYTES);
+    }
+    assert_true(assert_reconciles(heap).n_pools <= n_pools + 1);
+    for (size_t i = 0; i < N; i++) {
+        assert_int_equal(blocks[i][0], (unsigned char)i);
+        ouro_heap_release(heap, blocks[i]);
+    }
+    assert_int_equal(assert_reconciles(heap).n_blocks, 0);
+    ouro_heap_close(heap);
+}
+
+static void
+nine_in_ten_released_in_runs_leave_little_resident(void **state)
+{
+    (void)state;
+    OuHeap *heap = ouro_heap_open(NULL);
+    enum { N = 2000000, BYTES = 48, RUN = 2000 };
+    void **blocks = malloc(N * sizeof *blocks);
+    memset(blocks, 1, N * sizeof *blocks);
+    size_t before = ou_os_resident_bytes();
+    for (size_t i = 0; i < N; i++)
+        memset(blocks[i] = ouro_heap_take(heap, BYTES), 1, BYTES);
+    size_t full = ou_os_resident_bytes() - before;
+    for (size_t i = 0; i < N; i++) {
+        if (i / RUN % 10 != 0)
+            ouro_heap_release(heap, blocks[i]);
+    }
+    size_t thin = ou_os_resident_bytes() - before;
+    assert_true(WATCHED || full < N * (size_t)BYTES / 100 * 105);
+    assert_true(WATCHED || thin < full / 4);
+    assert_sound(heap);
+    free(blocks);
+    ouro_heap_close(heap);
+}
+#endif
+
+/* ---- two heaps, two threads, no lock ---- */
+
+static void *
+live_alone(void *unused)
+{
+    (void)unused;
+    OuHeap *heap = ouro_heap_open(NULL);
+    uint64_t random = 77;
+    void *blocks[500] = {0};
+    for (int i = 0; heap != NULL && i < 50000; i++) {
+        size_t at = check_random(&random) % 500;
+        ouro_heap_release(heap, blocks[at]);
+        blocks[at] = ouro_heap_take(heap, check_random(&random) % (i % 100 == 0 ? 100000 : 600));
+    }
+    bool sound = heap != NULL && ou_heap_verify(heap, NULL, 0);
+    ouro_heap_close(heap);
+    return sound ? heap : NULL;
+}
+
+static void
+two_threads_use_two_heaps_without_a_lock(void **state)
+{
+    (void)state;
+    pthread_t other;
+    void *sound = NULL;
+    assert_int_equal(pthread_create(&other, NULL, live_alone, NULL), 0);
+    assert_non_null(live_alone(NULL));
+    assert_int_equal(pthread_join(other, &sound), 0);
+    assert_non_null(sound);
+}
+
 int
 main(void)
 {
@@ -146,6 +249,11 @@ main(void)
         cmocka_unit_test(new_pools_come_from_the_fullest_arena),
         cmocka_unit_test(a_thousand_heaps_are_small_and_share_nothing),
         cmocka_unit_test(a_seed_fixes_every_address),
+#if OU_POOL_SHIFT == 14
+        cmocka_unit_test(a_page_without_a_live_block_goes_back_though_its_pool_lives),
+        cmocka_unit_test(nine_in_ten_released_in_runs_leave_little_resident),
+#endif
+        cmocka_unit_test(two_threads_use_two_heaps_without_a_lock),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

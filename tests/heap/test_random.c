@@ -140,12 +140,18 @@ resize(Model *m, Slot *slot)
 static void
 rare_event(Model *m)
 {
-    switch (pick(m, 4)) {
+    switch (pick(m, 6)) {
     case 0:
         ouro_heap_trim(m->heap);
         break;
     case 1:
         ou_heap_retire_current(m->heap);
+        break;
+    case 4: // as if the mem interface were wrapped, or no more
+        ou_caches_hide(m->heap, pick(m, 2) == 0);
+        break;
+    case 5:
+        assert_reconciles(m->heap);
         break;
     case 2: // a mass extinction
         for (size_t i = 0; i < SLOTS; i++) {
