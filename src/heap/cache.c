@@ -4,10 +4,11 @@
  * In a program that lives evenly, each request takes what the one before gave
  * back, from pools all over the heap. If every such block went home, the pool
  * would leave the list of full ones and join it again each time (measured with a
- * million live: twice tcmalloc's time a pair; so, with what was changed besides, 0.8). A cache holds as many blocks
- * as its class turns over: it may hold twice as many each time it ran empty,
- * half as many each time it was full twice in a row, so that a burst of releases
- * soon passes it by and pools empty as if it were not there.
+ * million live: twice tcmalloc's time a pair; so, with what was changed besides,
+ * 0.8). A cache holds as many blocks as its class turns over: it may hold twice
+ * as many each time it ran empty, half as many each time it was full twice in a
+ * row, so that a burst of releases soon passes it by and pools empty as if it
+ * were not there.
  *
  * Objects have no caches: the collector must see in the slow path which pools
  * receive objects, and the instruments which blocks are live.
