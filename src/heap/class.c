@@ -118,10 +118,3 @@ ou_heap_define_bin(OuHeap *heap, unsigned index, OuPoolKind kind, size_t block_b
     size_t bytes = block_bytes < 16 ? 16 : (block_bytes + 7) & ~(size_t)7;
     init_bin(heap, index, kind, bytes, choose_units(bytes));
 }
-
-OuBin *
-ou_heap_sized_bin(OuHeap *heap, OuPoolKind kind, size_t bytes)
-{
-    OU_ASSERT(bytes <= OU_SMALL_LIMIT);
-    return &heap->bins[ou_class_first_bin(kind) + ou_class_index(kind, bytes)];
-}

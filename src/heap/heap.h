@@ -41,8 +41,33 @@ typedef struct OuHeapHooks {
     void (*report)(void *owner, const char *text);
 } OuHeapHooks;
 
-/* Typed bins, numbered by the owner from 0; the sized bins follow. */
+/* ---- size classes and the numbers of bins (class.c) ---- */
+/* Typed bins are numbered by the owner from 0; the sized ones follow. */
 enum { OU_N_TYPED_BINS = 96 };
+
+/* Medium blocks: from the small limit to two units, eight classes a doubling. */
+#define OU_MEDIUM_LIMIT (2 * OU_POOL_BYTES)
+#if OU_POOL_SHIFT == 14
+#define OU_MEDIUM_DOUBLINGS 6u // 512 .. 32 KiB
+#elif OU_POOL_SHIFT == 12
+#define OU_MEDIUM_DOUBLINGS 5u // 256 .. 8 KiB
+#else
+#define OU_MEDIUM_DOUBLINGS 3u // 256 .. 2 KiB
+#endif
+#define OU_N_MEDIUM (8u * OU_MEDIUM_DOUBLINGS)
+
+_Static_assert(OU_SMALL_LIMIT << OU_MEDIUM_DOUBLINGS == OU_MEDIUM_LIMIT,
+               "medium classes end there");
+
+/* A bin for each step, and one in front for requests of 0 bytes. */
+#define OU_N_SMALL (OU_SMALL_LIMIT / OU_CLASS_STEP + 1)
+#define OU_N_SMALL_PUBLIC (OU_SMALL_LIMIT / OU_PUBLIC_STEP + 1)
+
+#define OU_FIRST_PUBLIC ((unsigned)OU_N_TYPED_BINS)
+#define OU_FIRST_BUFFER (OU_FIRST_PUBLIC + OU_N_SMALL_PUBLIC + OU_N_MEDIUM)
+#define OU_FIRST_PLAIN (OU_FIRST_BUFFER + OU_N_SMALL + OU_N_MEDIUM)
+#define OU_FIRST_COLLECTABLE (OU_FIRST_PLAIN + OU_N_SMALL + OU_N_MEDIUM)
+#define OU_N_BINS (OU_FIRST_COLLECTABLE + OU_N_SMALL + OU_N_MEDIUM)
 
 /* ---- life ---- */
 OuHeap *ou_heap_open(const OuroHeapOptions *options);      // NULL when memory ends
@@ -58,8 +83,15 @@ ou_heap_bin(OuHeap *heap, unsigned index)
 {
     return (OuBin *)heap + index;
 }
-/* The bin that serves objects of `bytes` (<= OU_SMALL_LIMIT) of `kind`. */
-OuBin *ou_heap_sized_bin(OuHeap *heap, OuPoolKind kind, size_t bytes);
+/* The bin that serves objects of `bytes` (<= OU_SMALL_LIMIT) of `kind`, which is
+ * PLAIN or COLLECTABLE. */
+static inline OuBin *
+ou_heap_sized_bin(OuHeap *heap, OuPoolKind kind, size_t bytes)
+{
+    unsigned first = kind == OU_POOL_PLAIN ? OU_FIRST_PLAIN : OU_FIRST_COLLECTABLE;
+    size_t step = bytes <= 16 ? 16 / OU_CLASS_STEP : (bytes + OU_CLASS_STEP - 1) / OU_CLASS_STEP;
+    return ou_heap_bin(heap, first + (unsigned)step);
+}
 /* A block for an object of any size: sized bin, medium pool or span. The real
  * room is ou_block_bytes(). The side byte is 0. NULL when memory ends. */
 void *ou_heap_take_block(OuHeap *heap, OuPoolKind kind, size_t bytes);

@@ -37,32 +37,6 @@
 #define OU_SLACK_OPEN(at, bytes) ((void)(at), (void)(bytes))
 #endif
 
-/* ---- size classes and the numbers of bins (class.c) ---- */
-
-/* Medium blocks: from the small limit to two units, eight classes a doubling. */
-#define OU_MEDIUM_LIMIT (2 * OU_POOL_BYTES)
-#if OU_POOL_SHIFT == 14
-#define OU_MEDIUM_DOUBLINGS 6u // 512 .. 32 KiB
-#elif OU_POOL_SHIFT == 12
-#define OU_MEDIUM_DOUBLINGS 5u // 256 .. 8 KiB
-#else
-#define OU_MEDIUM_DOUBLINGS 3u // 256 .. 2 KiB
-#endif
-#define OU_N_MEDIUM (8u * OU_MEDIUM_DOUBLINGS)
-
-_Static_assert(OU_SMALL_LIMIT << OU_MEDIUM_DOUBLINGS == OU_MEDIUM_LIMIT,
-               "medium classes end there");
-
-/* A bin for each step, and one in front for requests of 0 bytes. */
-#define OU_N_SMALL (OU_SMALL_LIMIT / OU_CLASS_STEP + 1)
-#define OU_N_SMALL_PUBLIC (OU_SMALL_LIMIT / OU_PUBLIC_STEP + 1)
-
-#define OU_FIRST_PUBLIC ((unsigned)OU_N_TYPED_BINS)
-#define OU_FIRST_BUFFER (OU_FIRST_PUBLIC + OU_N_SMALL_PUBLIC + OU_N_MEDIUM)
-#define OU_FIRST_PLAIN (OU_FIRST_BUFFER + OU_N_SMALL + OU_N_MEDIUM)
-#define OU_FIRST_COLLECTABLE (OU_FIRST_PLAIN + OU_N_SMALL + OU_N_MEDIUM)
-#define OU_N_BINS (OU_FIRST_COLLECTABLE + OU_N_SMALL + OU_N_MEDIUM)
-
 /* ---- arenas (arena.c) ---- */
 
 /* The header of an arena, at OU_HEADER_OFFSET. An ordinary arena is cut into

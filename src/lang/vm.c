@@ -915,6 +915,14 @@ get_item_done:
     x = R[in->b];
     y = R[in->c];
 do_add:
+    if (OU_UNLIKELY(x->type == sp->types[OU_T_STR]) && y->type == x->type) {
+        SAVE();
+        value = ou_str_concat(sp, x, y);
+        if (value == NULL)
+            goto error;
+        FINISH(value);
+        DISPATCH();
+    }
     OVERFLOW_OP(__builtin_saddl_overflow, +)
 
     CASE(SUB_K)
