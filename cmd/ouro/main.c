@@ -4,6 +4,7 @@
  * It stands on include/ouro.h alone, as any other program would.
  */
 #include <limits.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -178,6 +179,9 @@ main(int argc, char **argv)
     char path[PATH_MAX];
     if (!options_read(&o, argc, argv, &status))
         return status;
+    /* Said once, the threshold stays: large blocks go back to the system when they are
+     * released, and the process stays near --max-memory. */
+    mallopt(M_MMAP_THRESHOLD, 512 * 1024);
     const OuroRuntimeOptions options = {
         .limit_bytes = o.limit_bytes,
         .seed = o.seed,
