@@ -530,7 +530,7 @@ parse_binary(OuParser *parser, int level)
 {
     size_t start = parser->at;
     OuAst *left = parse_factor(parser);
-    OuAstBinaryOp op;
+    OuAstBinaryOp op = OU_AST_ADD; // set with a level above 0
     int found;
     while (left && (found = binary_level(ou_parser_kind(parser), &op)) >= level) {
         parser->at++;
