@@ -151,12 +151,14 @@ relink(OuPool *pool)
     }
 }
 
+/* Where units are smaller than pages (tiny), a pool's last page may be its
+ * neighbour's, too: nothing is given then. */
 size_t
 ou_pages_give(OuHeap *heap, OuPool *pool)
 {
     size_t pool_bytes = ou_pool_units(pool) << OU_POOL_SHIFT;
     if (pool->freed == NULL || pool->bin == OU_NO_BIN || pool_bytes > MAX_PAGES * PAGE_BYTES ||
-        pool_bytes < PAGE_BYTES || heap->arena_source.take != NULL || ou_os_page_bytes() != PAGE_BYTES)
+        OU_POOL_BYTES < PAGE_BYTES || heap->arena_source.take != NULL || ou_os_page_bytes() != PAGE_BYTES)
         return 0;
     uint64_t freed[WORDS] = {0};
     const char *base = ou_pool_base(pool);
