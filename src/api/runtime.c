@@ -125,6 +125,7 @@ ou_runtime_open_on(OuHeap *heap, const OuroRuntimeOptions *options)
     rt->vm->signal_slot = &rt->interrupted;
     if (!ou_lib_open(rt->sp) || !make_main(rt) || !apply_options(rt, options))
         goto fail;
+    ou_gc_settle_in(rt->gc);
     if (rt->flags & OURO_TRACING_ONLY)
         ou_gc_trace_only(rt->gc);
     if (rt->flags & OURO_TELL_COLLECTIONS)

@@ -128,6 +128,9 @@ void ou_gc_each_object(OuGc *gc, int generation, OuGcObjectFn fn, void *context)
 OuObj *ou_gc_object_list(OuGc *gc, int generation);
 bool ou_gc_is_tracked(const OuObj *o);
 bool ou_gc_is_finalized(const OuObj *o);
+/* What was made so far is old, without a look: a runtime that was opened lives with
+ * all it began with. */
+void ou_gc_settle_in(OuGc *gc);
 /* Set all objects aside / take them back, into generation 2. */
 void ou_gc_freeze(OuGc *gc);
 void ou_gc_unfreeze(OuGc *gc);

@@ -375,6 +375,16 @@ ou_gc_settle_young(OuGc *gc)
     }
 }
 
+void
+ou_gc_settle_in(OuGc *gc)
+{
+    gc->collected_generation = 1;
+    ou_gc_promote(gc);
+    ou_gc_settle_young(gc);
+    gc->n_long_lived = gc->n_promoted;
+    gc->sp->young_room = gc->sp->young_threshold;
+}
+
 /* ---- freezing ---- */
 
 static bool
