@@ -14,7 +14,7 @@ typedef struct OuStrTable {
     OuObj *slot[];
 } OuStrTable;
 
-enum { FIRST_SLOTS = 1024 };
+enum { FIRST_SLOTS = 2048 };
 
 static size_t
 table_bytes(size_t n_slots)
@@ -83,10 +83,32 @@ ou_str_intern(OuSpace *sp, OuObj *s)
     return s;
 }
 
+/* The interned string of that ASCII text and hash, or NULL. */
+static OuObj *
+find_text(const OuStrTable *table, const char *text, size_t n, int64_t hash)
+{
+    if (table == NULL)
+        return NULL;
+    size_t mask = table->n_slots - 1, i = (size_t)hash & mask;
+    for (OuObj *s; (s = table->slot[i]) != NULL; i = (i + 1) & mask)
+        if (ou_str_is_ascii(s) && ou_str_length(s) == n && memcmp(((OuStr *)s)->data, text, n) == 0)
+            return s;
+    return NULL;
+}
+
 OuObj *
 ou_str_intern_text(OuSpace *sp, const char *text)
 {
-    return ou_str_intern(sp, ou_str_from(sp, text));
+    size_t n = strlen(text);
+    if (!ou_bytes_are_ascii(text, n))
+        return ou_str_intern(sp, ou_str_from(sp, text));
+    int64_t hash = ou_bytes_hash_of(sp, text, n);
+    OuObj *s = find_text(sp->interned, text, n, hash);
+    if (s != NULL)
+        return ou_incref(s);
+    if ((s = ou_str_from_utf8(sp, text, n, false)) != NULL)
+        ((OuStr *)s)->hash = hash;
+    return ou_str_intern(sp, s);
 }
 
 /* Close the gap at i: entries whose home lies at or before it move up. */

@@ -173,6 +173,20 @@ add_standard_attributes(OuSpace *sp, OuType *type)
     return doc != NULL || put_attribute(sp, type, "__doc__", ou_doc_object(sp, spec->doc));
 }
 
+/* How many attributes the tables of `spec` name: its dict is made for these. */
+static size_t
+n_attributes(const OuTypeSpec *spec)
+{
+    size_t n = 2; // __new__, __doc__
+    for (const OuMethodDef *m = spec->methods; m != NULL && m->name != NULL; m++)
+        n++;
+    for (const OuGetSetDef *g = spec->getsets; g != NULL && g->name != NULL; g++)
+        n++;
+    for (size_t at = 0; at < sizeof(OuSlots); at += sizeof(OuAnyFn))
+        n += ou_slot_fn(&spec->slots, at) != NULL;
+    return n;
+}
+
 bool
 ou_type_fill(OuSpace *sp, OuType *type)
 {
@@ -181,7 +195,7 @@ ou_type_fill(OuSpace *sp, OuType *type)
         return false;
     type->qualname = ou_incref(type->name);
     if ((type->bases = ou_tuple_from(sp, &base, base != NULL)) == NULL ||
-        (type->dict = ou_dict_new(sp)) == NULL || (type->mro = ou_type_compute_mro(sp, type)) == NULL)
+        (type->dict = ou_dict_new_sized(sp, n_attributes(type->spec))) == NULL || (type->mro = ou_type_compute_mro(sp, type)) == NULL)
         return false;
     if (type->base != NULL && !ou_type_add_heir(sp, type->base, type))
         return false;
