@@ -22,6 +22,7 @@
  */
 #include "gc/gc_int.h"
 
+#include "object/visit_inl.h"
 #include "object/weakref.h"
 #include "os/os.h"
 
@@ -178,14 +179,11 @@ static void
 scan(OuGc *gc, OuObj *o, uint8_t *side)
 {
     OuGcCycle *c = &gc->cycle;
-    const OuSlots *slots = &o->type->slots;
     c->budget--;
     c->n_scanned++;
     gc->n_visited++;
-    size_t at = 0;
-    if (slots->visit_part == NULL)
-        slots->visit(o, shade_child, gc);
-    else if ((at = slots->visit_part(o, 0, OU_GC_PART, shade_child, gc)) != 0) {
+    size_t at = ou_visit_part(o, 0, OU_GC_PART, shade_child, gc);
+    if (OU_UNLIKELY(at != 0)) {
         c->budget -= UNITS_A_PART;
         if (c->n_large < OU_GC_LARGE_DEPTH)
             c->large[c->n_large++] = (OuGcLarge){o, at};
@@ -348,16 +346,11 @@ count_suspect(OuGc *gc, OuObj *o, uint8_t *side, void *context)
 {
     (void)context;
     OuGcCycle *c = &gc->cycle;
-    const OuSlots *slots = &o->type->slots;
     *side |= OU_SIDE_SUSPECT;
     c->n_suspects++;
     c->budget -= 2;
     gc->n_visited++;
-    size_t at = 0;
-    if (slots->visit_part == NULL)
-        slots->visit(o, count_child, gc);
-    else
-        at = slots->visit_part(o, 0, OU_GC_PART, count_child, gc);
+    size_t at = ou_visit_part(o, 0, OU_GC_PART, count_child, gc);
     c->counted = (OuGcLarge){at != 0 ? o : NULL, at};
     return at == 0 && c->budget > 0;
 }

@@ -101,7 +101,6 @@ struct OuGc {
 
     /* the collection in progress */
     int collected_generation;
-    bool marking;
     uint8_t rescued;            // colour of suspects found alive
     bool member[256];           // side byte -> is the object one of those counted?
     uint64_t n_visited;

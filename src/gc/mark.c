@@ -2,16 +2,14 @@
 /* Marking: paint BLACK what the roots reach, so that few objects become suspects.
  *
  * An object is painted when it is found and scanned when it leaves the queue.
- * From the queue it goes through a short line of objects whose headers are
- * being fetched meanwhile; that hides most of the memory's latency. What finds
- * no room in the queue stays GREY and is found by walking the side bytes. So
- * marking needs no memory, and nothing recurses.
+ * On the way it passes stations that fetch what the next one will read (Marker);
+ * that hides most of the memory's latency. What finds no room in the queue stays
+ * GREY and is found by walking the side bytes. So marking needs no memory, and
+ * nothing recurses.
  */
-#include "gc/gc_int.h"
+#include "gc/drain_inl.h"
 
 #include <string.h>
-
-#include "object/tuple.h"
 
 /* ---- the queue ---- */
 
@@ -55,73 +53,10 @@ ou_gc_queue_grow(OuGc *gc, OuGcQueue *queue)
     return true;
 }
 
-/* Containers of which a part was visited: the rest comes when the queue is empty,
- * so that a long list does not fill it. */
-typedef struct HalfVisited {
-    OuGcLarge large[OU_GC_LARGE_DEPTH];
-    size_t n;
-} HalfVisited;
-
-static inline void
-visit_or_begin(OuGc *gc, OuObj *o, OuVisitFn fn, HalfVisited *half)
-{
-    const OuSlots *slots = &o->type->slots;
-    if (slots->visit_part == NULL || half->n == OU_GC_LARGE_DEPTH) {
-        slots->visit(o, fn, gc);
-        return;
-    }
-    size_t at = slots->visit_part(o, 0, OU_GC_PART, fn, gc);
-    if (OU_UNLIKELY(at != 0))
-        half->large[half->n++] = (OuGcLarge){o, at};
-}
-
-/* One more part; false: there is none. */
-static bool
-visit_part(OuGc *gc, OuVisitFn fn, HalfVisited *half)
-{
-    if (half->n == 0)
-        return false;
-    OuGcLarge *large = &half->large[half->n - 1];
-    large->at = large->o->type->slots.visit_part(large->o, large->at, OU_GC_PART, fn, gc);
-    half->n -= large->at == 0;
-    return true;
-}
-
-/* A young tuple that can never be part of a cycle is looked at no more. */
-static inline bool
-untrack_if_atomic(const OuGc *gc, OuObj *o)
-{
-    if (!gc->marking || gc->own != 0 || o->type != gc->sp->types[OU_T_TUPLE] || ou_gc_is_old(*ou_side_of(o))
-        || !ou_tuple_is_atomic(o))
-        return false;
-    ou_untrack(o);
-    return true;
-}
-
 void
 ou_gc_drain(OuGc *gc, OuVisitFn fn)
 {
-    OuGcQueue *queue = &gc->queue;
-    HalfVisited half = {.n = 0};
-    OuObj *ahead[OU_GC_AHEAD];
-    size_t head = 0, n_ahead = 0;
-    do {
-        for (;;) {
-            while (n_ahead < OU_GC_AHEAD && queue->n > 0) {
-                OuObj *o = queue->items[--queue->n];
-                __builtin_prefetch(o);
-                ahead[(head + n_ahead++) % OU_GC_AHEAD] = o;
-            }
-            if (n_ahead == 0)
-                break;
-            OuObj *o = ahead[head];
-            head = (head + 1) % OU_GC_AHEAD;
-            n_ahead--;
-            gc->n_visited++;
-            if (!untrack_if_atomic(gc, o))
-                visit_or_begin(gc, o, fn, &half);
-        }
-    } while (visit_part(gc, fn, &half));
+    ou_gc_drain_with(gc, fn);
 }
 
 typedef struct Grey {
@@ -135,7 +70,7 @@ scan_grey(OuGc *gc, OuObj *o, uint8_t *side, void *context)
     Grey *grey = context;
     ou_gc_paint(side, grey->colour);
     gc->n_visited++;
-    o->type->slots.visit(o, grey->fn, gc);
+    ou_visit(o, grey->fn, gc);
     ou_gc_drain(gc, grey->fn);
     return true;
 }
@@ -155,37 +90,186 @@ ou_gc_drain_all(OuGc *gc, OuVisitFn fn, uint8_t colour)
 
 /* ---- marking ---- */
 
+/* References on their way to their side bytes, objects on their way to being
+ * scanned, and how near these are when what they point to is fetched: enough to
+ * keep all of a core's misses busy. */
+enum { N_FOUND = 64, N_AHEAD = 16, NEAR = 6 };
+
+/* A marker: three stations, each fetching what the next one reads.
+ *
+ *   found   references that were met; their side bytes are being fetched
+ *   queue   objects that were painted
+ *   ahead   objects from the queue whose headers are being fetched; half way
+ *           through, what the header points to
+ *
+ * Nothing waits for memory as long as there is enough to do, and nothing guesses
+ * what memory will say: references are told apart without a branch. */
+typedef struct Marker {
+    OuGc *gc;
+    const OuObj *class; // of the instance scanned last
+    size_t n_found;
+    OuObj *found[N_FOUND];
+    size_t first_ahead, end_ahead;
+    OuObj *ahead[N_AHEAD];
+    OuGcHalfVisited half;
+} Marker;
+
+static inline bool
+is_unmarked(uint8_t side)
+{
+    const uint8_t mask = OU_SIDE_LIVE | OU_SIDE_TRACKED | OU_SIDE_COLOR_MASK;
+    return (side & mask) == (OU_SIDE_LIVE | OU_SIDE_TRACKED | OU_SIDE_WHITE);
+}
+
+/* Paint what was found and queue it, where it was not met before. What is not to be
+ * painted is written aside, and the next one overwrites it in the queue. */
+static inline void
+paint_found(Marker *m, OuGcQueue *queue)
+{
+    uint8_t aside;
+    size_t n = queue->n;
+    for (size_t i = 0; i < m->n_found; i++) {
+        OuObj *o = m->found[i];
+        uint8_t *side = ou_side_of(o), value = *side;
+        bool unmarked = is_unmarked(value);
+        *(unmarked ? side : &aside) = value | OU_SIDE_BLACK;
+        queue->items[n] = o;
+        n += unmarked;
+    }
+    queue->n = n;
+}
+
+/* The same where the queue is nearly full. */
 static void
-mark_child(void *context, OuObj *o, size_t slot)
+paint_found_one_by_one(Marker *m, OuGcQueue *queue)
+{
+    for (size_t i = 0; i < m->n_found; i++) {
+        uint8_t *side = ou_side_of(m->found[i]);
+        if (is_unmarked(*side)) {
+            *side |= OU_SIDE_BLACK;
+            ou_gc_queue_put(m->gc, queue, m->found[i], side);
+        }
+    }
+}
+
+static __attribute__((noinline)) void
+reach_found(Marker *m)
+{
+    OuGcQueue *queue = &m->gc->queue;
+    if (OU_LIKELY(queue->room - queue->n > N_FOUND))
+        paint_found(m, queue);
+    else
+        paint_found_one_by_one(m, queue);
+    m->n_found = 0;
+}
+
+OU_VISIT_INLINE void
+find(void *context, OuObj *o, size_t slot)
+{
+    Marker *m = context;
+    if (__builtin_constant_p(slot) && slot == OU_EDGE_CLASS) { // mostly the same again
+        if (o == m->class)
+            return;
+        m->class = o;
+    }
+    __builtin_prefetch(ou_side_of(o), 1);
+    m->found[m->n_found++] = o;
+    if (OU_UNLIKELY(m->n_found == N_FOUND))
+        reach_found(m);
+}
+
+/* The same as a function, for what is visited by calls. */
+static void
+find_called(void *context, OuObj *o, size_t slot)
 {
     (void)slot;
-    OuGc *gc = context;
-    uint8_t *side = ou_side_of(o);
-    const uint8_t mask = OU_SIDE_LIVE | OU_SIDE_TRACKED | OU_SIDE_COLOR_MASK;
-    if ((*side & mask) != (OU_SIDE_LIVE | OU_SIDE_TRACKED | OU_SIDE_WHITE))
-        return;
-    *side |= OU_SIDE_BLACK;
-    ou_gc_queue_put(gc, &gc->queue, o, side);
+    find(context, o, 0);
+}
+
+/* Fetch what `o` points to; its header has arrived. */
+static inline void
+fetch_parts(OuObj *o)
+{
+    OuLayout layout = o->type->layout;
+    bool is_apart = layout == OU_LAYOUT_LIST || layout == OU_LAYOUT_DICT;
+    _Static_assert(offsetof(OuList, items) == sizeof(OuObj) && offsetof(OuDict, table) == sizeof(OuObj), "one load");
+    const char *part = is_apart ? (const char *)((OuList *)o)->items : (const char *)(o + 2);
+    __builtin_prefetch(part);
+    __builtin_prefetch(part + 32);
+}
+
+/* A young tuple that can never be part of a cycle is looked at no more. */
+static inline bool
+untrack_if_atomic(const OuGc *gc, OuObj *o)
+{
+    if (o->type->layout != OU_LAYOUT_TUPLE || gc->own != 0 || ou_gc_is_old(*ou_side_of(o)) || !ou_tuple_is_atomic(o))
+        return false;
+    ou_untrack(o);
+    return true;
+}
+
+static inline void
+scan_ahead(Marker *m)
+{
+    OuGcQueue *queue = &m->gc->queue;
+    for (; queue->n > 0 && m->end_ahead - m->first_ahead < N_AHEAD; m->end_ahead++) {
+        OuObj *o = queue->items[--queue->n];
+        __builtin_prefetch(o);
+        m->ahead[m->end_ahead % N_AHEAD] = o;
+    }
+    if (m->end_ahead - m->first_ahead > NEAR)
+        fetch_parts(m->ahead[(m->first_ahead + NEAR) % N_AHEAD]);
+    OuObj *o = m->ahead[m->first_ahead++ % N_AHEAD];
+    m->gc->n_visited++;
+    if (!untrack_if_atomic(m->gc, o))
+        ou_gc_visit_or_begin(&m->half, o, find, m);
+}
+
+/* Mark until all that was found is scanned. */
+static void
+mark_on(Marker *m)
+{
+    do {
+        while (m->gc->queue.n > 0 || m->first_ahead != m->end_ahead)
+            scan_ahead(m);
+        reach_found(m);
+    } while (m->gc->queue.n > 0 || ou_gc_visit_more(&m->half, find_called, m));
 }
 
 static void
 mark_root(void *context, OuObj *root, const char *name, size_t index)
 {
     (void)name, (void)index;
-    OuGc *gc = context;
-    mark_child(gc, root, 0);
-    if (gc->queue.n > OU_GC_QUEUE_FIXED / 2)
-        ou_gc_drain(gc, mark_child);
+    Marker *m = context;
+    find(m, root, 0);
+    if (m->gc->queue.n > OU_GC_QUEUE_FIXED / 2)
+        mark_on(m);
+}
+
+static bool
+mark_grey(OuGc *gc, OuObj *o, uint8_t *side, void *context)
+{
+    Marker *m = context;
+    ou_gc_paint(side, OU_SIDE_BLACK);
+    gc->n_visited++;
+    ou_visit(o, find, m);
+    mark_on(m);
+    return true;
 }
 
 void
 ou_gc_mark(OuGc *gc)
 {
     OuSpace *sp = gc->sp;
-    gc->marking = true;
-    ou_space_visit_roots(sp, mark_root, gc);
+    Marker m = {.gc = gc};
+    bool want[256];
+    ou_space_visit_roots(sp, mark_root, &m);
     for (OuRootSource *source = sp->roots; source != NULL; source = source->next)
-        source->visit(source->owner, mark_root, gc);
-    ou_gc_drain_all(gc, mark_child, OU_SIDE_BLACK);
-    gc->marking = false;
+        source->visit(source->owner, mark_root, &m);
+    mark_on(&m);
+    ou_gc_want_colour(gc, want, OU_SIDE_GREY);
+    while (gc->queue.overflowed) {
+        gc->queue.overflowed = false;
+        ou_gc_each_wanted(gc, gc->collected_generation, want, mark_grey, &m);
+    }
 }

@@ -19,7 +19,7 @@
  * release. A trial done in slices, with the program running in between, needs
  * its working counts in arrays at the side.
  */
-#include "gc/gc_int.h"
+#include "gc/drain_inl.h"
 
 static inline bool
 is_member(const OuGc *gc, const OuObj *o)
@@ -51,7 +51,7 @@ subtract(OuGc *gc, OuObj *o, uint8_t *side, void *context)
     gc->n_few++;
     gc->has_tuples |= o->type->id == OU_T_TUPLE;
     o->count -= gc->own;
-    o->type->slots.visit(o, subtract_child, gc);
+    ou_visit(o, subtract_child, gc);
     return true;
 }
 
@@ -82,7 +82,7 @@ rescue_if_held(OuGc *gc, OuObj *o, uint8_t *side, void *context)
     o->count += gc->own;
     ou_gc_paint(side, gc->rescued);
     ou_gc_queue_put(gc, &gc->queue, o, side);
-    ou_gc_drain(gc, rescue_child);
+    ou_gc_drain_with(gc, rescue_child);
     return true;
 }
 
@@ -104,7 +104,7 @@ restore(OuGc *gc, OuObj *o, uint8_t *side, void *context)
     gc->has_weakly_held |= (*side & OU_SIDE_WEAKREF) != 0;
     gc->has_finalizers |= (o->type->flags & OU_TYPE_FINALIZE) && !(*side & OU_SIDE_FINALIZED);
     o->count += gc->own;
-    o->type->slots.visit(o, restore_child, gc);
+    ou_visit(o, restore_child, gc);
     return true;
 }
 

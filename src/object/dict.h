@@ -30,6 +30,19 @@ typedef struct OuDictTable {
 typedef struct OuDictLight { OuObj *key, *value; } OuDictLight;
 typedef struct OuDictEntry { OuObj *key, *value; int64_t hash; } OuDictEntry;
 
+/* Where a table's entries begin, and how far one lies from the next. */
+static inline void *
+ou_dict_entries(const OuDictTable *t)
+{
+    return (char *)(t + 1) + ((size_t)t->index_bytes << t->index_log2);
+}
+
+static inline size_t
+ou_dict_entry_bytes(const OuDictTable *t)
+{
+    return t->light ? sizeof(OuDictLight) : sizeof(OuDictEntry);
+}
+
 typedef struct OuDict {
     OuObj head;
     OuDictTable *table;   // NULL while empty and never filled

@@ -25,18 +25,6 @@ enum { OU_DICT_PERTURB_SHIFT = 5 };
 
 #define OU_HASH_MODULUS (((int64_t)1 << 61) - 1)
 
-static inline void *
-ou_dict_entries(const OuDictTable *t)
-{
-    return (char *)(t + 1) + ((size_t)t->index_bytes << t->index_log2);
-}
-
-static inline size_t
-ou_dict_entry_bytes(const OuDictTable *t)
-{
-    return t->light ? sizeof(OuDictLight) : sizeof(OuDictEntry);
-}
-
 /* Entry i; key and value lie at the same place in both kinds. */
 static inline OuDictLight *
 ou_dict_entry(const OuDictTable *t, size_t i)

@@ -7,39 +7,20 @@
 #include "object/iter.h"
 #include "object/list.h"
 #include "object/names.h"
+#include "object/visit_inl.h"
 
 /* ---- memory ---- */
 
 static void
 dict_visit(OuObj *o, OuVisitFn fn, void *context)
 {
-    const OuDictTable *t = ((OuDict *)o)->table;
-    if (t == NULL)
-        return;
-    for (size_t i = 0; i < t->n_entries; i++) {
-        OuDictLight *entry = ou_dict_entry(t, i);
-        if (entry->key == NULL)
-            continue;
-        fn(context, entry->key, 2 * i);
-        fn(context, entry->value, 2 * i + 1);
-    }
+    (void)ou_visit_dict(o, 0, SIZE_MAX, true, fn, context);
 }
 
 static size_t
 dict_visit_part(OuObj *o, size_t at, size_t n, OuVisitFn fn, void *context)
 {
-    const OuDictTable *t = ((OuDict *)o)->table;
-    if (t == NULL || at >= t->n_entries)
-        return 0;
-    size_t end = t->n_entries - at <= n ? t->n_entries : at + n;
-    for (size_t i = at; i < end; i++) {
-        OuDictLight *entry = ou_dict_entry(t, i);
-        if (entry->key == NULL)
-            continue;
-        fn(context, entry->key, 2 * i);
-        fn(context, entry->value, 2 * i + 1);
-    }
-    return end < t->n_entries ? end : 0;
+    return ou_visit_dict(o, at, n, true, fn, context);
 }
 
 /* Entries go from the end, so that what is left is a dict at every moment. */
@@ -263,6 +244,7 @@ dict_inplace_or(OuSpace *sp, OuObj *a, OuObj *b)
 const OuTypeSpec ou_spec_dict = {
     .name = "dict",
     .base = OU_T_OBJECT,
+    .layout = OU_LAYOUT_DICT,
     .flags = OU_TYPE_HEIRS | OU_TYPE_COLLECTABLE | OU_TYPE_FIXED | OU_TYPE_DICT_HEIR,
     .basic_bytes = sizeof(OuDict),
     .slots = {

@@ -15,6 +15,7 @@
 #include "object/str.h"
 #include "object/tuple.h"
 #include "object/type_int.h"
+#include "object/visit_inl.h"
 
 /* The word belongs to the heap class, not to a builtin base that has it too. */
 static bool
@@ -91,8 +92,7 @@ visit_part_of_layers(OuObj *o, size_t at, size_t n, OuVisitFn fn, void *context)
 static void
 visit_plain(OuObj *o, OuVisitFn fn, void *context)
 {
-    ou_instance_visit(o, fn, context, OU_EDGE_WORD);
-    fn(context, (OuObj *)o->type, OU_EDGE_CLASS);
+    ou_visit_attributes(o, fn, context);
 }
 
 static void
@@ -164,6 +164,8 @@ ou_heap_set_memory_slots(OuType *type)
 {
     const OuType *builtin = ou_type_builtin(type);
     bool plain = builtin->id == OU_T_OBJECT && type->word_offset == sizeof(OuObj);
+    bool members = builtin->id == OU_T_OBJECT && !(type->flags & OU_TYPE_WORD) && has_members(type, builtin);
+    type->layout = plain ? OU_LAYOUT_ATTRIBUTES : members ? OU_LAYOUT_MEMBERS : OU_LAYOUT_OTHER;
     type->slots.drop = plain ? ou_instance_drop : drop_layers;
     type->slots.visit = plain ? visit_plain : visit_layers;
     type->slots.visit_part = builtin->slots.visit_part != NULL ? visit_part_of_layers : NULL;

@@ -305,6 +305,16 @@ ou_instance_set_class(OuSpace *sp, OuObj *o, OuType *type)
 /* ---- memory ---- */
 
 void
+ou_extension_visit(OuExtension *more, OuVisitFn fn, void *context, size_t first)
+{
+    for (unsigned i = 0; i < more->room; i++)
+        if (more->more[i] != NULL)
+            fn(context, more->more[i], first + i);
+    if (more->dict != NULL)
+        fn(context, more->dict, first + more->room);
+}
+
+void
 ou_instance_visit(OuObj *o, OuVisitFn fn, void *context, size_t first)
 {
     unsigned n = n_inline_of(o);
@@ -313,13 +323,8 @@ ou_instance_visit(OuObj *o, OuVisitFn fn, void *context, size_t first)
         if (slots[i] != NULL)
             fn(context, slots[i], first + i);
     OuExtension *more = extension_of(o);
-    if (OU_LIKELY(more == NULL))
-        return;
-    for (unsigned i = 0; i < more->room; i++)
-        if (more->more[i] != NULL)
-            fn(context, more->more[i], first + n + i);
-    if (more->dict != NULL)
-        fn(context, more->dict, first + n + more->room);
+    if (OU_UNLIKELY(more != NULL))
+        ou_extension_visit(more, fn, context, first + n);
 }
 
 void

@@ -82,6 +82,7 @@ bool ou_instance_set_dict(OuSpace *sp, OuObj *o, OuObj *dict);
 /* Visit / drop what hangs at the word: slots, extension, dict. Slot numbers begin
  * at `first`. */
 void ou_instance_visit(OuObj *o, OuVisitFn fn, void *context, size_t first);
+void ou_extension_visit(OuExtension *more, OuVisitFn fn, void *context, size_t first);
 void ou_instance_drop(OuSpace *sp, OuObj *o);
 void ou_instance_clear(OuSpace *sp, OuObj *o); // garbage in a cycle: empty, but valid
 size_t ou_instance_extra_bytes(OuObj *o);

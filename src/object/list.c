@@ -13,6 +13,7 @@
 #include "object/iter.h"
 #include "object/list_int.h"
 #include "object/range.h"
+#include "object/visit_inl.h"
 
 static const size_t MAX_ITEMS = PTRDIFF_MAX / sizeof(OuObj *);
 
@@ -259,21 +260,13 @@ list_drop(OuSpace *sp, OuObj *o)
 static void
 list_visit(OuObj *o, OuVisitFn fn, void *context)
 {
-    OuList *list = (OuList *)o;
-    for (size_t i = 0; i < list->length; i++)
-        fn(context, list->items[i], i);
+    (void)ou_visit_list(o, 0, SIZE_MAX, fn, context);
 }
 
 static size_t
 list_visit_part(OuObj *o, size_t at, size_t n, OuVisitFn fn, void *context)
 {
-    OuList *list = (OuList *)o;
-    if (at >= list->length)
-        return 0;
-    size_t end = list->length - at <= n ? list->length : at + n;
-    for (size_t i = at; i < end; i++)
-        fn(context, list->items[i], i);
-    return end < list->length ? end : 0;
+    return ou_visit_list(o, at, n, fn, context);
 }
 
 static bool
@@ -478,6 +471,7 @@ list_inplace_multiply(OuSpace *sp, OuObj *a, OuObj *b)
 const OuTypeSpec ou_spec_list = {
     .name = "list",
     .base = OU_T_OBJECT,
+    .layout = OU_LAYOUT_LIST,
     .flags = OU_TYPE_HEIRS | OU_TYPE_COLLECTABLE | OU_TYPE_FIXED | OU_TYPE_LIST_HEIR,
     .basic_bytes = sizeof(OuList),
     .slots = {

@@ -15,6 +15,7 @@
 #include "object/iter.h"
 #include "object/list_int.h"
 #include "object/range.h"
+#include "object/visit_inl.h"
 
 static const size_t MAX_ITEMS = (PTRDIFF_MAX - sizeof(OuTuple)) / sizeof(OuObj *);
 
@@ -144,23 +145,13 @@ tuple_drop(OuSpace *sp, OuObj *o)
 static void
 tuple_visit(OuObj *o, OuVisitFn fn, void *context)
 {
-    OuTuple *t = (OuTuple *)o;
-    for (size_t i = 0; i < t->length; i++)
-        if (OU_LIKELY(t->items[i] != NULL))
-            fn(context, t->items[i], i);
+    (void)ou_visit_tuple(o, 0, SIZE_MAX, fn, context);
 }
 
 static size_t
 tuple_visit_part(OuObj *o, size_t at, size_t n, OuVisitFn fn, void *context)
 {
-    OuTuple *t = (OuTuple *)o;
-    if (at >= t->length)
-        return 0;
-    size_t end = t->length - at <= n ? t->length : at + n;
-    for (size_t i = at; i < end; i++)
-        if (OU_LIKELY(t->items[i] != NULL))
-            fn(context, t->items[i], i);
-    return end < t->length ? end : 0;
+    return ou_visit_tuple(o, at, n, fn, context);
 }
 
 static bool
@@ -398,6 +389,7 @@ static const OuMethodDef tuple_methods[] = {
 const OuTypeSpec ou_spec_tuple = {
     .name = "tuple",
     .base = OU_T_OBJECT,
+    .layout = OU_LAYOUT_TUPLE,
     .flags = OU_TYPE_HEIRS | OU_TYPE_COLLECTABLE | OU_TYPE_TUPLE_HEIR,
     .basic_bytes = sizeof(OuTuple),
     .item_bytes = sizeof(OuObj *),

@@ -104,6 +104,7 @@ ou_type_init_layout(OuSpace *sp, OuType *type, const OuTypeSpec *spec, OuType *b
 {
     type->id = id;
     type->spec = spec;
+    type->layout = spec->layout;
     type->flags = spec->flags | heir_flags_of(id);
     type->basic_bytes = (spec->basic_bytes + 7) & ~(uint32_t)7;
     type->item_bytes = spec->item_bytes;

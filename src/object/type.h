@@ -154,9 +154,21 @@ enum {
     OU_TYPE_COLLECTION = OU_TYPE_SEQUENCE | OU_TYPE_MAPPING,
 };
 
+/* How the references of an instance lie, where that is one of the commonest ways:
+ * these are visited without a call (visit_inl.h). */
+typedef enum OuLayout {
+    OU_LAYOUT_OTHER,      // as slots.visit says
+    OU_LAYOUT_LIST,
+    OU_LAYOUT_TUPLE,
+    OU_LAYOUT_DICT,
+    OU_LAYOUT_ATTRIBUTES, // a class without builtin base and __slots__: header, shape word, slots
+    OU_LAYOUT_MEMBERS,    // one with nothing but __slots__
+} OuLayout;
+
 typedef struct OuTypeSpec {
     const char *name;
     OuTypeId base;         // OU_T_OBJECT mostly
+    OuLayout layout;
     uint32_t flags;
     uint32_t basic_bytes;  // of an instance without elements and without shape word
     uint32_t item_bytes;   // of an element for types of variable size, else 0
@@ -187,6 +199,7 @@ struct OuType {
     uint32_t word_offset;     // of the shape word in an instance; 0: none, or (OU_TYPE_WORD and
                               // item_bytes) the last word of the block, without inline slots
     uint32_t instance_bytes;  // block asked for a new instance (with predicted slots)
+    OuLayout layout;          // of its instances
     OuBin *bin;               // serves new instances of instance_bytes, NULL: ask by size
     OuType *base;             // counted
     OuObj *mro;               // tuple of types, itself first

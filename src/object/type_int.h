@@ -7,12 +7,6 @@
 #include "object/native.h"
 #include "object/type.h"
 
-/* Slot numbers of what every instance of a heap type holds besides the fields of
- * its builtin base (whose numbers begin at 0 and never come near these). */
-#define OU_EDGE_WORD ((size_t)1 << 60)   // attributes: + slot number; dict: the number before
-#define OU_EDGE_MEMBER ((size_t)1 << 61) // __slots__: + number of the member
-#define OU_EDGE_CLASS ((size_t)1 << 62)  // the class itself
-
 enum { OU_N_PREDICTED_MAX = 32 }; // inline slots at most: larger instances overflow
 enum { OU_N_PREDICTED_FIRST = 4 };// of the first instance, of which nothing is known
 
