@@ -98,6 +98,7 @@ typedef struct OuroHeapStats {
     size_t live_bytes;       // in the hands of the program, as blocks of their classes' sizes
     size_t arena_bytes;      // arenas, whole
     size_t large_bytes;      // blocks of the system's malloc, with 32 bytes of ours before each
+                             // (an aligned one's further room counts as the program's)
     size_t table_bytes;      // the heap's own structure and its table of arenas
     size_t block_bytes;      // blocks taken from pools
     size_t free_block_bytes; // blocks of pools that are not taken
@@ -183,7 +184,7 @@ typedef enum OuroRefusal {
     OURO_REFUSED_NONE = 0,
     OURO_REFUSED_LIMIT,  // it would have passed the heap's limit
     OURO_REFUSED_SYSTEM, // the system, or the source of arenas, has no more
-    OURO_REFUSED_SIZE,   // no object is so large: a product overflowed
+    OURO_REFUSED_SIZE,   // there is no such block: a product overflowed, an odd alignment
 } OuroRefusal;
 
 /* Why the last request of `heap` that failed did fail; NONE if none has.
@@ -199,18 +200,23 @@ OURO_API OuroRefusal ouro_heap_refusal(const OuroHeap *heap);
  */
 OURO_API bool ouro_heap_set_limit(OuroHeap *heap, size_t bytes);
 
-/* Return one block of at least `size` bytes at an address that `align` divides:
- * a power of two, at most 4096.
+/* Return one block of at least `size` bytes at an address that `align` divides: any
+ * power of two.
  *
- * Ownership and cost as in ouro_heap_take(); ouro_heap_resize() keeps no more
- * than the alignment to 16. Fails with NULL for another `align` as well, when
- * `size`, rounded up to it, is above 32 KiB (256 bytes in `classic`), and where
- * the mem interface is wrapped, by the debug layer too.
+ * Ownership, failure and cost as in ouro_heap_take(); another `align` fails, too, as
+ * OURO_REFUSED_SIZE. Above 32 KiB (256 bytes in `classic`), and above 16 KiB of
+ * alignment, the block counts `align` bytes against the limit besides its own; where
+ * the mem interface is wrapped, always, and the wrapper sees a request of so many more.
+ * ouro_heap_resize() gives a block that is aligned to 16 again.
  */
 OURO_API void *ouro_heap_take_aligned(OuroHeap *heap, size_t align, size_t size);
 
 /* The bytes that `block`, taken from `heap`, really has room for: at least what
- * was asked for, all of it the caller's. O(1). */
+ * was asked for, all of it the caller's.
+ *
+ * Cannot fail. O(1); with the debug layer just what was asked for, and a step a large
+ * block. Under a wrapper that hands out parts of its blocks only aligned blocks are known.
+ */
 OURO_API size_t ouro_heap_usable_bytes(OuroHeap *heap, const void *block);
 
 /* One block for `n` items of `size` bytes, contents undefined; and the same block

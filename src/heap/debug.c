@@ -37,12 +37,13 @@ typedef struct Head {
     struct Head *next; // all that are taken or rest
     struct Head *prev;
     size_t bytes;
+    size_t before;    // from the beginning of the heap's block to this: an alignment's
     uint64_t request; // number of the request that took it
     uint32_t mark;
     uint32_t layer;
     char taken_at[SITE_BYTES]; // "file:line", the end of it
     char freed_at[SITE_BYTES];
-    unsigned char guard[GUARD_BYTES + 8];
+    unsigned char guard[GUARD_BYTES];
 } Head;
 
 _Static_assert(sizeof(Head) % 16 == 0, "blocks stay aligned");
@@ -152,20 +153,33 @@ check_block(OuHeap *heap, Head *head)
     return true;
 }
 
-/* Does the heap have a block that begins at `at`? Reads only its own tables. */
-static bool
-has_block(OuHeap *heap, const void *at)
+/* Where the block of the heap begins that a head at `at` would lie in; NULL when
+ * there is none. Reads only the heap's own tables. */
+static const char *
+block_around(OuHeap *heap, const char *at)
 {
     const OuPool *pool = ou_heap_find_pool(heap, at);
     if (pool != NULL) {
-        size_t offset = (size_t)((const char *)at - ou_pool_base(pool));
-        return offset % pool->block_bytes == 0 && offset / pool->block_bytes < pool->n_cut;
+        size_t room = pool->bin == OU_NO_BIN ? ou_pool_units(pool) << OU_POOL_SHIFT : pool->block_bytes;
+        size_t offset = (size_t)(at - ou_pool_base(pool));
+        bool cut = offset / room < pool->n_cut && offset % room + sizeof(Head) <= room;
+        return cut ? at - offset % room : NULL;
     }
     for (const OuLarge *large = heap->large; large != NULL; large = large->next) {
-        if (large + 1 == (const OuLarge *)at)
-            return true;
+        const char *begin = (const char *)(large + 1);
+        if (at >= begin && at + sizeof(Head) <= begin + large->bytes)
+            return begin;
     }
-    return false;
+    return NULL;
+}
+
+/* Is what lies before `block` one of our heads, of a block taken or released? */
+static bool
+has_head(OuHeap *heap, const void *block)
+{
+    const Head *head = (const Head *)block - 1;
+    const char *begin = block_around(heap, (const char *)head);
+    return begin != NULL && head->before == (size_t)((const char *)head - begin);
 }
 
 /* The head of a block that is in the program's hands, through `layer`; NULL after
@@ -175,7 +189,7 @@ claim(Layer *layer, void *block, const char *verb)
 {
     OuHeap *heap = layer->heap;
     Head *head = (Head *)block - 1;
-    if (!has_block(heap, head)) {
+    if (!has_head(heap, block)) {
         report(heap, NULL, block, "foreign pointer: what is %s is no block of this heap", verb);
         return NULL;
     }
@@ -217,7 +231,7 @@ let_go_oldest(OuHeap *heap)
     head->mark = 0;
     const OuroAllocator *inner = &debug->layers[head->layer].inner;
     if (sound)
-        inner->release(inner->context, head);
+        inner->release(inner->context, (char *)head - head->before);
 }
 
 bool
@@ -244,18 +258,14 @@ lay_to_rest(OuHeap *heap, Head *head)
 
 /* ---- the four functions ---- */
 
+/* Begin the block that the program gets, its head right before it. */
 static void *
-debug_take(void *context, size_t size)
+hand_out(Layer *layer, Head *head, size_t size, size_t before)
 {
-    Layer *layer = context;
     OuDebug *debug = layer->heap->debug;
-    size_t extra = sizeof(Head) + GUARD_BYTES;
-    size_t whole = size > SIZE_MAX - extra ? SIZE_MAX : size + extra;
-    Head *head = layer->inner.take(layer->inner.context, whole);
-    if (head == NULL)
-        return NULL;
     memset(head, 0, sizeof *head);
     head->bytes = size;
+    head->before = before;
     head->request = ++debug->n_requests;
     head->mark = TAKEN_MARK;
     head->layer = layer->number;
@@ -268,6 +278,53 @@ debug_take(void *context, size_t size)
         head->next->prev = head;
     debug->heads = head;
     return body_of(head);
+}
+
+/* `more` bytes are left over for an alignment. */
+static void *
+take_inner(const Layer *layer, size_t size, size_t more)
+{
+    size_t whole;
+    if (__builtin_add_overflow(size, sizeof(Head) + GUARD_BYTES, &whole) ||
+        __builtin_add_overflow(whole, more, &whole))
+        whole = SIZE_MAX; // refused as no object's size
+    return layer->inner.take(layer->inner.context, whole);
+}
+
+static void *
+debug_take(void *context, size_t size)
+{
+    Layer *layer = context;
+    Head *head = take_inner(layer, size, 0);
+    return head == NULL ? NULL : hand_out(layer, head, size, 0);
+}
+
+bool
+ou_debug_is_mem(const OuHeap *heap)
+{
+    return heap->allocators[OURO_MEM].take == debug_take;
+}
+
+void *
+ou_debug_take_aligned(OuHeap *heap, size_t align, size_t size)
+{
+    Layer *layer = &heap->debug->layers[OURO_MEM];
+    char *whole = take_inner(layer, size, align);
+    if (whole == NULL)
+        return NULL;
+    uintptr_t body = ((uintptr_t)whole + sizeof(Head) + align - 1) & ~(uintptr_t)(align - 1);
+    Head *head = (Head *)body - 1;
+    return hand_out(layer, head, size, (size_t)((char *)head - whole));
+}
+
+bool
+ou_debug_usable_bytes(OuHeap *heap, const void *block, size_t *bytes)
+{
+    const Head *head = (const Head *)block - 1;
+    if (heap->debug == NULL || !has_head(heap, block) || head->mark != TAKEN_MARK)
+        return false;
+    *bytes = head->bytes;
+    return true;
 }
 
 static void *
@@ -329,7 +386,7 @@ static void
 check_size(OuHeap *heap, void *buffer, size_t bytes)
 {
     Head *head = (Head *)buffer - 1;
-    if (has_block(heap, head) && head->mark == TAKEN_MARK && head->bytes != bytes)
+    if (has_head(heap, buffer) && head->mark == TAKEN_MARK && head->bytes != bytes)
         report(heap, head, buffer, "wrong size: the owner of the buffer says %zu", bytes);
 }
 

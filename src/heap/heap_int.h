@@ -7,7 +7,7 @@
  *   limit.c   what the system may be asked for     arena.c   arenas and units
  *   table.c   address -> arena                     pool.c    bins, pools, spans
  *   class.c   bytes -> bin                         large.c   the system's malloc
- *   cache.c   released public blocks
+ *   cache.c   released public blocks            aligned.c, debug.c  beside them
  *   buffer.c, public.c   two interfaces over all of these
  *   walk.c, stats.c, verify.c, fault.c   what looks at it
  */
@@ -112,7 +112,7 @@ typedef struct OuLarge {
     struct OuLarge *next;
     struct OuLarge *prev;
     size_t bytes;    // of the block, without this header
-    uintptr_t check; // its own address, turned over: a foreign pointer has none; large.c
+    uintptr_t check; // its own address, turned over, and the alignment: see large.c
 } OuLarge;
 
 _Static_assert(sizeof(OuLarge) == 32, "large blocks stay aligned to 16");
@@ -140,7 +140,8 @@ typedef struct OuCache {
 
 /* ---- the heap ---- */
 
-typedef struct OuDebug OuDebug; // debug.c
+typedef struct OuDebug OuDebug;     // debug.c
+typedef struct OuAligned OuAligned; // aligned.c
 
 struct OuroHeap {
     OuBin bins[OU_N_BINS];
@@ -187,6 +188,7 @@ struct OuroHeap {
     OuroAllocator allocators[3];  // by OuroDomain
     OuCache *home;                // the caches in use: `caches`, or `inner` where mem is wrapped
     OuCache inner[OU_N_CACHES];
+    OuAligned *aligned[16];       // chains of notes: aligned blocks of a wrapped mem interface
     OuDebug *debug;               // the debug layer's own, or NULL
 
     uint64_t fault_at;   // the request that fails; 0: none
@@ -447,6 +449,12 @@ ou_medium_bytes(unsigned index)
 
 /* ---- large.c ---- */
 void *ou_large_take(OuHeap *heap, size_t bytes);
+/* `align`: a power of two, at least 16. */
+void *ou_large_take_aligned(OuHeap *heap, size_t align, size_t bytes);
+/* Is this the header of a large block, as far as it can be told? */
+bool ou_large_is_sound(const OuLarge *large);
+/* All that it has from the system: what lies before it, too. */
+size_t ou_large_whole_bytes(const OuLarge *large);
 void *ou_large_resize(OuHeap *heap, void *block, size_t bytes);
 void ou_large_release(OuHeap *heap, void *block);
 size_t ou_large_bytes(const void *block);
@@ -466,11 +474,21 @@ ou_mem_is_wrapped(const OuHeap *heap)
     return heap->home != heap->caches;
 }
 
+/* ---- aligned.c: where the mem interface is wrapped ---- */
+/* What the wrapper gave for `block`, and no note of it any more. */
+void *ou_aligned_forget(OuHeap *heap, void *block);
+void *ou_wrapped_resize(OuHeap *heap, void *block, size_t size);
+
 /* ---- debug.c ---- */
 bool ou_debug_open(OuHeap *heap);
 void ou_debug_close(OuHeap *heap);
 /* Let go of blocks that are kept from use; false when there are none. */
 bool ou_debug_let_go(OuHeap *heap);
+/* Is it the debug layer that stands behind the mem interface? */
+bool ou_debug_is_mem(const OuHeap *heap);
+void *ou_debug_take_aligned(OuHeap *heap, size_t align, size_t size);
+/* The bytes that were asked for; false when the layer does not know the block. */
+bool ou_debug_usable_bytes(OuHeap *heap, const void *block, size_t *bytes);
 /* Buffers of the runtime's own, which say their size again. */
 void *ou_debug_buffer_take(OuHeap *heap, size_t bytes);
 void *ou_debug_buffer_resize(OuHeap *heap, void *buffer, size_t old_bytes, size_t new_bytes);

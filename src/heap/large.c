@@ -8,6 +8,9 @@
  * A block that grows past GROWN_BYTES, or begins at MAPPED_BYTES, gets pages of
  * its own, and grows where the system can make room behind it, or by moving
  * pages: it never needs its size twice over.
+ *
+ * An aligned block has its header right before it, too, and before that as much
+ * room as its alignment leaves; resizing it gives one that is aligned to 16.
  */
 #include "heap/heap_int.h"
 
@@ -23,26 +26,56 @@
 #define MAPPED_BYTES ((size_t)32 << 20)
 #endif
 
-/* The lowest bit of `check` says whether a block is malloc's (1) or mapped (0):
- * in the turned address it is always 1. */
+/* What `check` says besides whose it is. In the turned address the lowest bit is
+ * always 1: 0 for a mapped block. The highest byte is always 0xFF: the binary
+ * logarithm of an alignment above 16 turns it. */
+#define CHECK_MAPPED ((uintptr_t)1)
+#define CHECK_ALIGN_SHIFT 56
+
 static bool
 is_mapped(const OuLarge *large)
 {
-    return (large->check & 1) == 0;
+    return (large->check & CHECK_MAPPED) == 0;
+}
+
+static size_t
+align_of(const OuLarge *large)
+{
+    unsigned shift = (unsigned)(~large->check >> CHECK_ALIGN_SHIFT);
+    return shift == 0 ? 16 : (size_t)1 << (shift & 63);
+}
+
+bool
+ou_large_is_sound(const OuLarge *large)
+{
+    uintptr_t mask = ~(uintptr_t)0 >> (64 - CHECK_ALIGN_SHIFT) & ~CHECK_MAPPED;
+    return (large->check & mask) == (~(uintptr_t)large & mask);
+}
+
+/* What lies before a block of this alignment: the header, and what aligns. */
+static size_t
+head_bytes(size_t align)
+{
+    return align > sizeof(OuLarge) ? align : sizeof(OuLarge);
+}
+
+size_t
+ou_large_whole_bytes(const OuLarge *large)
+{
+    return head_bytes(align_of(large)) + large->bytes;
 }
 
 static OuLarge *
 header_of(const void *block)
 {
     OuLarge *large = (OuLarge *)((char *)block - sizeof(OuLarge));
-    OU_ASSERT((large->check | 1) == ~(uintptr_t)large);
+    OU_ASSERT(ou_large_is_sound(large));
     return large;
 }
 
 static void
-link_large(OuHeap *heap, OuLarge *large, bool mapped)
+link_large(OuHeap *heap, OuLarge *large)
 {
-    large->check = ~(uintptr_t)large & ~(uintptr_t)mapped;
     large->prev = NULL;
     large->next = heap->large;
     if (large->next != NULL)
@@ -61,33 +94,53 @@ unlink_large(OuHeap *heap, OuLarge *large)
         heap->large = large->next;
 }
 
-static OuLarge *
-take_raw(size_t bytes, bool mapped)
+/* Where malloc's block, or the mapping, begins. */
+static char *
+raw_of(OuLarge *large)
 {
-    size_t whole = bytes + sizeof(OuLarge);
-    return mapped ? ou_os_map(whole, ou_os_page_bytes()) : ou_os_malloc(whole);
+    return (char *)(large + 1) - head_bytes(align_of(large));
+}
+
+static OuLarge *
+take_raw(size_t align, size_t bytes, bool mapped)
+{
+    size_t whole = head_bytes(align) + bytes;
+    size_t page = ou_os_page_bytes();
+    char *raw = mapped       ? ou_os_map(whole, align > page ? align : page)
+                : align > 16 ? ou_os_malloc_aligned(align, whole)
+                             : ou_os_malloc(whole);
+    if (raw == NULL)
+        return NULL;
+    OuLarge *large = (OuLarge *)(raw + head_bytes(align)) - 1;
+    large->bytes = bytes;
+    large->check = ~(uintptr_t)large & ~(mapped ? CHECK_MAPPED : 0);
+    if (align > 16)
+        large->check ^= (uintptr_t)__builtin_ctzll(align) << CHECK_ALIGN_SHIFT;
+    return large;
 }
 
 static void
 release_raw(OuLarge *large)
 {
     if (is_mapped(large)) {
-        ou_os_unmap(large, large->bytes + sizeof(OuLarge));
+        ou_os_unmap(raw_of(large), ou_large_whole_bytes(large));
     } else {
+        char *raw = raw_of(large);
         large->check = 0;
-        ou_os_free(large);
+        ou_os_free(raw);
     }
 }
 
 static OuLarge *
-take_counted(OuHeap *heap, size_t bytes)
+take_counted(OuHeap *heap, size_t align, size_t bytes)
 {
-    if (!ou_limit_charge(heap, OU_USE_LARGE, bytes + sizeof(OuLarge)))
+    size_t whole = head_bytes(align) + bytes;
+    if (!ou_limit_charge(heap, OU_USE_LARGE, whole))
         return NULL;
-    OuLarge *large = take_raw(bytes, bytes >= MAPPED_BYTES);
+    OuLarge *large = take_raw(align, bytes, bytes >= MAPPED_BYTES);
     if (large == NULL) {
         heap->limit.refusal = OURO_REFUSED_SYSTEM;
-        ou_limit_credit(heap, OU_USE_LARGE, bytes + sizeof(OuLarge));
+        ou_limit_credit(heap, OU_USE_LARGE, whole);
     }
     return large;
 }
@@ -95,36 +148,48 @@ take_counted(OuHeap *heap, size_t bytes)
 void *
 ou_large_take(OuHeap *heap, size_t bytes)
 {
+    return ou_large_take_aligned(heap, 16, bytes);
+}
+
+void *
+ou_large_take_aligned(OuHeap *heap, size_t align, size_t bytes)
+{
+    OU_ASSERT(align >= 16 && (align & (align - 1)) == 0);
     if (ou_fault(heap))
         return NULL;
-    if (bytes > PTRDIFF_MAX - sizeof(OuLarge)) {
+    if (align > PTRDIFF_MAX / 4 || bytes > PTRDIFF_MAX - 2 * head_bytes(align)) {
         heap->limit.refusal = OURO_REFUSED_SIZE;
         return NULL;
     }
-    OuLarge *large = take_counted(heap, bytes);
-    if (large == NULL && ou_limit_reclaim(heap, bytes))
-        large = take_counted(heap, bytes);
+    OuLarge *large = take_counted(heap, align, bytes);
+    if (large == NULL && ou_limit_reclaim(heap, head_bytes(align) + bytes))
+        large = take_counted(heap, align, bytes);
     if (large == NULL)
         return NULL;
-    large->bytes = bytes;
-    link_large(heap, large, bytes >= MAPPED_BYTES);
+    link_large(heap, large);
     heap->n_large++;
     return large + 1;
 }
 
-/* The block with room for `bytes`, in the way that suits the size; NULL leaves
- * it as it is. The old header's `bytes` still stands in it. */
+/* The block with room for `bytes`, aligned to 16, in the way that suits the size;
+ * NULL leaves it as it is. */
 static OuLarge *
 move_raw(OuLarge *large, size_t bytes, bool mapped)
 {
-    size_t whole = bytes + sizeof(OuLarge);
-    if (is_mapped(large) == mapped)
-        return mapped ? ou_os_remap(large, large->bytes + sizeof(OuLarge), whole)
-                      : ou_os_realloc(large, whole);
-    OuLarge *moved = take_raw(bytes, mapped);
+    if (is_mapped(large) == mapped && align_of(large) == 16) {
+        size_t whole = bytes + sizeof(OuLarge);
+        OuLarge *moved = mapped ? ou_os_remap(large, large->bytes + sizeof(OuLarge), whole)
+                                : ou_os_realloc(large, whole);
+        if (moved != NULL) {
+            moved->bytes = bytes;
+            moved->check = ~(uintptr_t)moved & ~(mapped ? CHECK_MAPPED : 0);
+        }
+        return moved;
+    }
+    OuLarge *moved = take_raw(16, bytes, mapped);
     if (moved == NULL)
         return NULL;
-    memcpy(moved, large, sizeof(OuLarge) + (bytes < large->bytes ? bytes : large->bytes));
+    memcpy(moved + 1, large + 1, bytes < large->bytes ? bytes : large->bytes);
     release_raw(large);
     return moved;
 }
@@ -133,26 +198,24 @@ move_raw(OuLarge *large, size_t bytes, bool mapped)
 static OuLarge *
 resize_counted(OuHeap *heap, OuLarge *large, size_t bytes)
 {
-    size_t old_bytes = large->bytes;
-    if (bytes > old_bytes && !ou_limit_charge(heap, OU_USE_LARGE, bytes - old_bytes))
+    size_t old_whole = ou_large_whole_bytes(large);
+    size_t whole = bytes + sizeof(OuLarge);
+    size_t more = whole > old_whole ? whole - old_whole : 0;
+    if (more > 0 && !ou_limit_charge(heap, OU_USE_LARGE, more))
         return NULL;
-    bool was_mapped = is_mapped(large);
     /* Half of it is slack, so that a size at the border does not go to and fro. */
-    bool mapped = was_mapped ? bytes >= GROWN_BYTES / 2
-                             : bytes >= GROWN_BYTES && bytes > old_bytes;
+    bool mapped = is_mapped(large) ? bytes >= GROWN_BYTES / 2
+                                   : bytes >= GROWN_BYTES && bytes > large->bytes;
     unlink_large(heap, large);
     OuLarge *moved = move_raw(large, bytes, mapped);
+    link_large(heap, moved != NULL ? moved : large);
     if (moved == NULL) {
-        link_large(heap, large, was_mapped);
         heap->limit.refusal = OURO_REFUSED_SYSTEM;
-        if (bytes > old_bytes)
-            ou_limit_credit(heap, OU_USE_LARGE, bytes - old_bytes);
+        ou_limit_credit(heap, OU_USE_LARGE, more);
         return NULL;
     }
-    moved->bytes = bytes;
-    link_large(heap, moved, mapped);
-    if (bytes < old_bytes)
-        ou_limit_credit(heap, OU_USE_LARGE, old_bytes - bytes);
+    if (whole < old_whole)
+        ou_limit_credit(heap, OU_USE_LARGE, old_whole - whole);
     return moved;
 }
 
@@ -182,7 +245,7 @@ ou_large_release(OuHeap *heap, void *block)
     unlink_large(heap, large);
     OU_ASSERT(heap->n_large > 0);
     heap->n_large--;
-    ou_limit_credit(heap, OU_USE_LARGE, large->bytes + sizeof(OuLarge));
+    ou_limit_credit(heap, OU_USE_LARGE, ou_large_whole_bytes(large));
     release_raw(large);
 }
 

@@ -112,24 +112,6 @@ ouro_heap_take_array(OuHeap *heap, size_t n, size_t size)
     return ouro_heap_take(heap, product(n, size));
 }
 
-void *
-ouro_heap_take_aligned(OuHeap *heap, size_t align, size_t size)
-{
-    if (align == 0 || (align & (align - 1)) != 0 || align > 4096 || size > SIZE_MAX - align)
-        return NULL;
-    if (align <= 16)
-        return ouro_heap_take(heap, size);
-    /* A pool begins at a page, so that its blocks are aligned if their size is. */
-    size_t bytes = (size + align - 1) & ~(align - 1);
-    bytes = bytes == 0 ? align : bytes;
-    if (bytes > OU_SMALL_LIMIT)
-        bytes = (size_t)1 << (64 - __builtin_clzll((unsigned long long)bytes - 1));
-    if (bytes > OU_LARGE_LIMIT || bytes > OU_MEDIUM_LIMIT || align > OU_POOL_BYTES ||
-        ou_mem_is_wrapped(heap))
-        return NULL;
-    return ouro_heap_take(heap, bytes);
-}
-
 /* ---- giving back ---- */
 
 void
@@ -166,7 +148,7 @@ release_slow(OuHeap *heap, void *block)
         return;
     }
     const OuroAllocator *mem = &heap->allocators[OURO_MEM];
-    mem->release(mem->context, block);
+    mem->release(mem->context, ou_aligned_forget(heap, block));
 }
 
 void
@@ -236,23 +218,13 @@ ouro_heap_resize(OuHeap *heap, void *block, size_t size)
 {
     if (OU_LIKELY(!ou_mem_is_wrapped(heap)))
         return ou_public_resize(heap, block, size);
-    const OuroAllocator *mem = &heap->allocators[OURO_MEM];
-    return mem->resize(mem->context, block, size);
+    return ou_wrapped_resize(heap, block, size);
 }
 
 void *
 ouro_heap_resize_array(OuHeap *heap, void *block, size_t n, size_t size)
 {
     return ouro_heap_resize(heap, block, product(n, size));
-}
-
-size_t
-ouro_heap_usable_bytes(OuHeap *heap, const void *block)
-{
-    size_t room = ou_table_owns(heap, block) ? ou_block_bytes(block) : ou_large_bytes(block);
-    if (ou_table_owns(heap, block))
-        OU_SLACK_OPEN(block, room); // all of it is the caller's now
-    return room;
 }
 
 /* ---- the rest ---- */

@@ -324,10 +324,10 @@ verify_large(Verify *v)
     size_t n = 0;
     size_t bytes = 0;
     for (const OuLarge *large = heap->large; large != NULL; large = large->next) {
-        if ((large->check | 1) != ~(uintptr_t)large || large->prev != prev || ++n > heap->n_large)
+        if (!ou_large_is_sound(large) || large->prev != prev || ++n > heap->n_large)
             return complain(v, "large block %p: its header was overwritten",
                             (const void *)(large + 1));
-        bytes += large->bytes + sizeof(OuLarge);
+        bytes += ou_large_whole_bytes(large);
         prev = large;
     }
     if (n != heap->n_large || bytes != heap->limit.used[OU_USE_LARGE])

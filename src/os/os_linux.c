@@ -166,6 +166,13 @@ ou_os_malloc(size_t bytes)
 }
 
 void *
+ou_os_malloc_aligned(size_t align, size_t bytes)
+{
+    void *block;
+    return posix_memalign(&block, align, bytes) == 0 ? block : NULL;
+}
+
+void *
 ou_os_realloc(void *block, size_t bytes)
 {
     return realloc(block, bytes);

@@ -69,32 +69,6 @@ raw_blocks_are_the_systems_at_any_size(void **state)
     ouro_heap_close(heap);
 }
 
-static void
-aligned_blocks_are_aligned(void **state)
-{
-    (void)state;
-    OuHeap *heap = ouro_heap_open(NULL);
-    size_t most = OU_POOL_BYTES < 4096 ? OU_POOL_BYTES : 4096;
-    for (size_t align = 1; align <= most; align *= 2) {
-        for (size_t size = 0; size <= OU_SMALL_LIMIT; size += 1 + size / 2) {
-            char *block = ouro_heap_take_aligned(heap, align, size);
-            if (block == NULL) {
-                assert_true((size + align - 1) / align * align > OU_LARGE_LIMIT ||
-                            OU_LARGE_LIMIT > OU_MEDIUM_LIMIT || align > OU_LARGE_LIMIT);
-                continue;
-            }
-            assert_int_equal((uintptr_t)block % align, 0);
-            size_t usable = ouro_heap_usable_bytes(heap, block);
-            assert_true(usable >= size);
-            memset(block, 7, usable);
-            assert_sound(heap);
-        }
-    }
-    assert_null(ouro_heap_take_aligned(heap, 24, 8));
-    assert_null(ouro_heap_take_aligned(heap, 0, 8));
-    ouro_heap_close(heap);
-}
-
 /* ---- wrappers ---- */
 
 typedef struct Counter {
@@ -326,7 +300,6 @@ main(void)
         cmocka_unit_test(zero_bytes_give_a_block_of_its_own),
         cmocka_unit_test(a_refused_resize_leaves_the_block_in_each_interface),
         cmocka_unit_test(raw_blocks_are_the_systems_at_any_size),
-        cmocka_unit_test(aligned_blocks_are_aligned),
         cmocka_unit_test(a_wrapper_sees_every_request_and_no_others),
         cmocka_unit_test(arenas_come_from_where_the_embedder_says),
         cmocka_unit_test(an_owner_is_told_and_asked_before_the_limit),
