@@ -67,10 +67,10 @@
 #define SAVE() (frame->ip = ip)
 #define DISPATCH()                                                                                 \
     do {                                                                                           \
-        in = ip++;                                                                                 \
-        goto *labels[in->op];                                                                      \
+        in = ip;                                                                                   \
+        goto *handlers[in->op];                                                                     \
     } while (0)
-#define CASE(name) op_##name:
+#define CASE(name) op_##name : ip = in + 1;
 /* Begin of a handler whose instruction has `n` cache words. */
 #define CACHED(n) (ip += (n))
 #define CACHE(i) (*(uint64_t *)&in[1 + (i)])
@@ -245,6 +245,8 @@ ou_vm_run(OuVm *vm, OuFrame *entry)
         OU_OPCODES(LABEL)
 #undef LABEL
     };
+    const void *const *handlers = labels;
+    __asm__("" : "+r"(handlers)); // a register's worth: else it is computed at each dispatch
     OuSpace *const sp = vm->sp;
     OuVmThread *const t = ou_vm_thread(sp);
     OuType *const int_type = sp->types[OU_T_INT];
