@@ -360,6 +360,16 @@ needs_reserve(const OuHeap *heap, size_t n_units)
            !ou_limit_has_room(heap, OU_ARENA_BYTES);
 }
 
+bool
+ou_arena_could_serve(const OuHeap *heap, size_t bytes)
+{
+    if (bytes > OU_ARENA_POOLS << OU_POOL_SHIFT)
+        return ou_limit_has_room(heap, bytes + (OU_HEAD_UNITS << OU_POOL_SHIFT) + OU_POOL_BYTES);
+    size_t n_units = (bytes + OU_POOL_BYTES - 1) >> OU_POOL_SHIFT;
+    return ou_limit_has_room(heap, OU_ARENA_BYTES) ||
+           (find_arena(heap, n_units, false) != NULL && !needs_reserve(heap, n_units));
+}
+
 /* The arena that serves a request of units, mapped if need be. Objects need side
  * bytes; what does not is put where none are, once the heap is worth it. */
 static OuArena *

@@ -213,6 +213,12 @@ claim(Layer *layer, void *block, const char *verb)
 
 /* ---- blocks at rest ---- */
 
+static size_t
+whole_bytes(const Head *head)
+{
+    return head->before + sizeof(Head) + head->bytes + GUARD_BYTES;
+}
+
 static void
 let_go_oldest(OuHeap *heap)
 {
@@ -220,7 +226,7 @@ let_go_oldest(OuHeap *heap)
     Head *head = debug->resting[debug->oldest];
     debug->oldest = (debug->oldest + 1) % RESTING;
     debug->n_resting--;
-    debug->resting_bytes -= head->bytes;
+    debug->resting_bytes -= whole_bytes(head);
     bool sound = check_block(heap, head);
     if (head->next != NULL)
         head->next->prev = head->prev;
@@ -249,11 +255,11 @@ lay_to_rest(OuHeap *heap, Head *head)
 {
     OuDebug *debug = heap->debug;
     while (debug->n_resting == RESTING ||
-           (debug->n_resting > 0 && debug->resting_bytes + head->bytes > RESTING_BYTES))
+           (debug->n_resting > 0 && debug->resting_bytes + whole_bytes(head) > RESTING_BYTES))
         let_go_oldest(heap);
     debug->resting[(debug->oldest + debug->n_resting) % RESTING] = head;
     debug->n_resting++;
-    debug->resting_bytes += head->bytes;
+    debug->resting_bytes += whole_bytes(head);
 }
 
 /* ---- the four functions ---- */

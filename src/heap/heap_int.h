@@ -210,9 +210,12 @@ bool ou_limit_charge(OuHeap *heap, OuUse use, size_t bytes);
 void ou_limit_credit(OuHeap *heap, OuUse use, size_t bytes);
 /* Would ou_limit_charge say yes? */
 bool ou_limit_has_room(const OuHeap *heap, size_t bytes);
-/* A request of `bytes` is about to be refused: ask the owner to free memory.
- * True when it is worth trying once more. Blocks may have been released. */
+/* A request of `bytes`, of a pool or a span, is about to be refused: send home what
+ * is kept back, and if that does not do, ask the owner to free memory. True when it
+ * is worth trying once more. Blocks may have been released. */
 bool ou_limit_reclaim(OuHeap *heap, size_t bytes);
+/* The same for `bytes` more of the system's malloc, headers and all. */
+bool ou_limit_reclaim_large(OuHeap *heap, size_t bytes);
 void ou_limit_keep_reserve(OuHeap *heap);
 
 /* ---- table.c ---- */
@@ -312,6 +315,8 @@ ou_arena_n_used(const OuHeap *heap)
 
 /* The pages of the arena at `address` go back to the system, and read as zero. */
 void ou_arena_discard(OuHeap *heap, OuArena *arena, void *address, size_t bytes);
+/* Would units for `bytes` be found, as far as a short search and the limit show? */
+bool ou_arena_could_serve(const OuHeap *heap, size_t bytes);
 /* Discard every unused unit that may be resident; the bytes. */
 size_t ou_arena_purge(OuHeap *heap);
 /* Map the first arena of a heap with a seed: fails if its place is taken. */

@@ -162,7 +162,7 @@ ou_large_take_aligned(OuHeap *heap, size_t align, size_t bytes)
         return NULL;
     }
     OuLarge *large = take_counted(heap, align, bytes);
-    if (large == NULL && ou_limit_reclaim(heap, head_bytes(align) + bytes))
+    if (large == NULL && ou_limit_reclaim_large(heap, head_bytes(align) + bytes))
         large = take_counted(heap, align, bytes);
     if (large == NULL)
         return NULL;
@@ -231,7 +231,7 @@ ou_large_resize(OuHeap *heap, void *block, size_t bytes)
         return NULL;
     }
     OuLarge *moved = resize_counted(heap, large, bytes);
-    if (moved == NULL && grows && ou_limit_reclaim(heap, bytes - large->bytes))
+    if (moved == NULL && grows && ou_limit_reclaim_large(heap, bytes - large->bytes))
         moved = resize_counted(heap, large, bytes);
     if (moved != NULL)
         return moved + 1;

@@ -69,17 +69,21 @@ ou_limit_credit(OuHeap *heap, OuUse use, size_t bytes)
     limit->near = limit->near && near_limit(limit);
 }
 
-bool
-ou_limit_reclaim(OuHeap *heap, size_t bytes)
+/* Send home what rests or is cached; true when a pool or the system got any of it. */
+static bool
+flush_all(OuHeap *heap)
+{
+    size_t n_unused = heap->n_unused;
+    size_t system_bytes = heap->limit.system_bytes;
+    ou_debug_let_go(heap);
+    ou_caches_flush(heap);
+    return heap->n_unused > n_unused || heap->limit.system_bytes < system_bytes;
+}
+
+static bool
+ask_owner(OuHeap *heap, size_t bytes)
 {
     OuLimit *limit = &heap->limit;
-    size_t had = heap->n_unused;
-    size_t used = limit->system_bytes;
-    if (ou_debug_let_go(heap))
-        return true;
-    ou_caches_flush(heap);
-    if (heap->n_unused > had || limit->system_bytes < used)
-        return true;
     if (limit->reclaiming || heap->hooks.reclaim == NULL)
         return false;
     if (limit->limit_bytes != 0 && bytes > limit->limit_bytes)
@@ -87,7 +91,27 @@ ou_limit_reclaim(OuHeap *heap, size_t bytes)
     limit->reclaiming = true;
     bool freed = heap->hooks.reclaim(heap->hooks.owner, bytes);
     limit->reclaiming = false;
-    return freed;
+    /* In the debug layer's hands a block that the owner released rests: not now. */
+    return ou_debug_let_go(heap) || freed;
+}
+
+bool
+ou_limit_reclaim(OuHeap *heap, size_t bytes)
+{
+    bool flushed = flush_all(heap);
+    if (flushed && ou_arena_could_serve(heap, bytes))
+        return true;
+    /* With the debug layer a block that rested may have been of the very class. */
+    return ask_owner(heap, bytes) || flushed || heap->debug != NULL;
+}
+
+bool
+ou_limit_reclaim_large(OuHeap *heap, size_t bytes)
+{
+    bool flushed = flush_all(heap);
+    if (flushed && ou_limit_has_room(heap, bytes))
+        return true;
+    return ask_owner(heap, bytes) || flushed;
 }
 
 void

@@ -189,6 +189,47 @@ released_blocks_rest_until_memory_is_short(void **state)
     ouro_heap_close(heap);
 }
 
+/* An owner with garbage: it gives up one block each time it is asked. */
+typedef struct Hoard {
+    OuHeap *heap;
+    void *blocks[64];
+    size_t n;
+    bool full;
+} Hoard;
+
+static bool
+give_one(void *context, size_t bytes)
+{
+    Hoard *hoard = context;
+    (void)bytes;
+    if (!hoard->full || hoard->n == 0)
+        return false;
+    ouro_heap_release(hoard->heap, hoard->blocks[--hoard->n]);
+    return true;
+}
+
+static void
+blocks_at_rest_do_not_spare_the_owner(void **state)
+{
+    (void)state;
+    Hoard hoard = {0};
+    OuroHeapCallbacks callbacks = {.context = &hoard, .reclaim = give_one};
+    OuroHeapOptions options = {.debug = 1, .callbacks = &callbacks, .limit_bytes = 8u << 20};
+    OuHeap *heap = hoard.heap = ouro_heap_open(&options);
+    while (hoard.n < 64 && (hoard.blocks[hoard.n] = ouro_heap_take(heap, 400000)) != NULL)
+        hoard.n++;
+    hoard.full = true;
+    while (hoard.n > 5) {
+        size_t n = hoard.n;
+        ouro_heap_release(heap, ouro_heap_take(heap, 10)); // something rests
+        void *block = ouro_heap_take(heap, 400000);
+        assert_non_null(block);
+        assert_int_equal(hoard.n, n - 1);
+    }
+    assert_int_equal(ouro_heap_check(heap), 0);
+    ouro_heap_close(heap);
+}
+
 int
 main(void)
 {
@@ -204,6 +245,7 @@ main(void)
         WATCH(a_buffer_of_another_size_is_seen),
         WATCH(fill_patterns_show_what_was_never_written),
         cmocka_unit_test(released_blocks_rest_until_memory_is_short),
+        cmocka_unit_test(blocks_at_rest_do_not_spare_the_owner),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

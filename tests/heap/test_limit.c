@@ -176,6 +176,31 @@ blocks_released_while_reclaiming_serve_the_request(void **state)
     ouro_heap_close(heap);
 }
 
+/* What caches hold back may not be enough: then the owner is asked all the same. */
+static void
+what_caches_gave_does_not_spare_the_owner(void **state)
+{
+    (void)state;
+    OuHeap *heap = open_limited(LIMIT);
+    Owner owner = {.heap = heap};
+    owner.hoard[owner.n_hoard++] = ouro_heap_take(heap, LIMIT / 2);
+    OuroHeapStats s = assert_reconciles(heap);
+    assert_non_null(ouro_heap_take(heap, LIMIT - s.system_bytes - 3 * OU_ARENA_BYTES));
+    void *chain = NULL;
+    take_all(heap, OU_MEDIUM_LIMIT, &chain);
+    OuHeapHooks hooks = {.owner = &owner, .reclaim = give_up};
+    ou_heap_set_hooks(heap, &hooks);
+    for (int i = 0; i < 3; i++) { // into a cache: a flush gains a pool
+        void *next = *(void **)chain;
+        ouro_heap_release(heap, chain);
+        chain = next;
+    }
+    assert_non_null(ouro_heap_take(heap, LIMIT / 4));
+    assert_int_equal(owner.n_calls, 1);
+    assert_reconciles(heap);
+    ouro_heap_close(heap);
+}
+
 static void
 the_reserve_is_there_when_all_else_is_spent(void **state)
 {
@@ -243,6 +268,7 @@ main(void)
         cmocka_unit_test(a_limit_too_small_for_the_tables_opens_nothing),
         cmocka_unit_test(the_owner_is_asked_once_before_a_refusal),
         cmocka_unit_test(blocks_released_while_reclaiming_serve_the_request),
+        cmocka_unit_test(what_caches_gave_does_not_spare_the_owner),
         cmocka_unit_test(the_reserve_is_there_when_all_else_is_spent),
         cmocka_unit_test(a_heap_without_an_owner_keeps_no_reserve),
         cmocka_unit_test(the_limit_can_be_moved_but_not_below_what_is_in_use),
