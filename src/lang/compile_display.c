@@ -231,19 +231,32 @@ ou_compile_joined(OuCompiler *c, OuAst *node, OuReg to)
 
 /* ---- slices ---- */
 
+static void
+compile_bound(OuCompiler *c, OuAst *bound)
+{
+    if (bound != NULL)
+        ou_compile_temp(c, bound);
+    else
+        ou_emit_none(c, ou_temp_push(c));
+}
+
+OuReg
+ou_compile_bounds(OuCompiler *c, OuAst *node)
+{
+    OuReg first = c->unit->top;
+    compile_bound(c, node->slice.lower);
+    compile_bound(c, node->slice.upper);
+    return first;
+}
+
 void
 ou_compile_slice(OuCompiler *c, OuAst *node, OuReg to)
 {
-    OuAst *parts[] = {node->slice.lower, node->slice.upper, node->slice.step};
-    int n = parts[2] != NULL ? 3 : 2;
+    int n = node->slice.step != NULL ? 3 : 2;
     OuReg top = ou_scratch_open(c, to);
-    OuReg first = c->unit->top;
-    for (int i = 0; i < n; i++) {
-        if (parts[i] != NULL)
-            ou_compile_temp(c, parts[i]);
-        else
-            ou_emit_none(c, ou_temp_push(c));
-    }
+    OuReg first = ou_compile_bounds(c, node);
+    if (n == 3)
+        compile_bound(c, node->slice.step);
     ou_place(c, node);
     ou_emit(c, OU_OP_BUILD_SLICE, 0, to, first, n);
     c->unit->top = top;

@@ -182,6 +182,13 @@ compile_subscript(OuCompiler *c, OuAst *node, OuReg to)
 {
     OuReg top = ou_scratch_open(c, to);
     OuReg object = ou_compile_operand(c, node->subscript.value, node->subscript.slice);
+    if (node->subscript.slice->kind == OU_AST_SLICE && node->subscript.slice->slice.step == NULL) {
+        OuReg bounds = ou_compile_bounds(c, node->subscript.slice);
+        ou_place(c, node);
+        ou_emit(c, OU_OP_GET_SLICE, ou_use(c, object, OU_USE_B) | OU_USE_C, to, object, bounds);
+        c->unit->top = top;
+        return;
+    }
     OuReg key = ou_compile_const_operand(c, node->subscript.slice);
     bool is_const = key != OU_ANY;
     unsigned flags = ou_use(c, object, OU_USE_B);

@@ -253,6 +253,7 @@ void ou_compile_dict(OuCompiler *c, OuAst *node, OuReg to);
 void ou_compile_joined(OuCompiler *c, OuAst *node, OuReg to);
 void ou_compile_formatted(OuCompiler *c, OuAst *node, OuReg to);
 void ou_compile_slice(OuCompiler *c, OuAst *node, OuReg to);
+OuReg ou_compile_bounds(OuCompiler *c, OuAst *node); // start and stop into two new temporaries: the first
 void ou_compile_compare(OuCompiler *c, OuAst *node, OuReg to);
 void ou_compile_bool_op(OuCompiler *c, OuAst *node, OuReg to);
 void ou_compile_if_exp(OuCompiler *c, OuAst *node, OuReg to);

@@ -65,7 +65,7 @@ form_of(OuOpcode op)
         || op == OU_OP_GET_ITEM_K)
         return (Form){REG, REG, CONST};
     if (is_between(op, OU_OP_ADD, OU_OP_XOR) || is_between(op, OU_OP_LT, OU_OP_GE)
-        || is_between(op, OU_OP_IS, OU_OP_NOT_IN) || op == OU_OP_GET_ITEM || op == OU_OP_SET_ITEM
+        || is_between(op, OU_OP_IS, OU_OP_NOT_IN) || op == OU_OP_GET_ITEM || op == OU_OP_GET_SLICE || op == OU_OP_SET_ITEM
         || op == OU_OP_FORMAT_VALUE || op == OU_OP_SEND || op == OU_OP_DICT_MERGE
         || op == OU_OP_MATCH_KEYS || op == OU_OP_MATCH_REST)
         return (Form){REG, REG, REG};

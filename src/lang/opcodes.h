@@ -88,6 +88,7 @@ _Static_assert(sizeof(OuInstr) == 8, "an instruction is one word");
     X(LOAD_SUPER, 0, "R[a] = super(R[b], R[b+1]).N[c]; consumes R[b], R[b+1]")                      \
     X(GET_ITEM, 0, "R[a] = R[b][R[c]]")                                                            \
     X(GET_ITEM_K, 0, "R[a] = R[b][K[c]]")                                                          \
+    X(GET_SLICE, 0, "R[a] = R[b][R[c]:R[c+1]]; the bounds are temporaries, consumed (USE_C always)") \
     X(SET_ITEM, 0, "R[a][R[b]] = R[c] (USE_A, USE_B, USE_C)")                                      \
     X(DELETE_ITEM, 0, "del R[a][R[b]] (USE_A, USE_B)")                                             \
     X(ADD, 0, "R[a] = R[b] + R[c] (INPLACE)") X(SUB, 0, "-") X(MUL, 0, "*") X(MATMUL, 0, "@")      \

@@ -201,7 +201,7 @@ operator_text(unsigned op)
 static bool
 is_subscript(unsigned op)
 {
-    return op == OU_OP_GET_ITEM || op == OU_OP_GET_ITEM_K || op == OU_OP_SET_ITEM || op == OU_OP_DELETE_ITEM;
+    return op == OU_OP_GET_ITEM || op == OU_OP_GET_ITEM_K || op == OU_OP_GET_SLICE || op == OU_OP_SET_ITEM || op == OU_OP_DELETE_ITEM;
 }
 
 /* "    ~~~^^~~" under the part of `line` that the instruction stands for. */

@@ -782,6 +782,24 @@ get_item_done:
     y = K[in->c];
     goto get_item;
 
+    CASE(GET_SLICE)
+    SAVE();
+    x = R[in->b];
+    value = ou_vm_get_slice(sp, x, R[in->c], R[in->c + 1]);
+    if (OU_LIKELY(value != NULL)) {
+        CONSUME(in->c + 1, OU_USE_C);
+        FINISH(value);
+        DISPATCH();
+    }
+    if (ou_pending(sp))
+        goto error;
+    y = ou_slice_new(sp, R[in->c], R[in->c + 1], NULL);
+    if (y == NULL)
+        goto error;
+    CONSUME(in->c + 1, OU_USE_C);
+    PUT(in->c, y);
+    goto get_item;
+
     CASE(SET_ITEM)
     SAVE();
     x = R[in->a];
@@ -919,7 +937,10 @@ get_item_done:
 do_add:
     if (OU_UNLIKELY(x->type == sp->types[OU_T_STR]) && y->type == x->type) {
         SAVE();
-        value = ou_str_concat(sp, x, y);
+        if (x->count == 1 && (in->a == in->b || USES(OU_USE_B)) && ou_str_extend(sp, x, y))
+            value = ou_incref(x); // nobody else sees it: it may as well be the result
+        else
+            value = ou_str_concat(sp, x, y);
         if (value == NULL)
             goto error;
         FINISH(value);
@@ -1295,7 +1316,8 @@ operator_returned:
         release(sp, value);
         goto error;
     }
-    if (value == sp->not_implemented && in->op != OU_OP_GET_ITEM && in->op != OU_OP_GET_ITEM_K) {
+    if (value == sp->not_implemented && in->op != OU_OP_GET_ITEM && in->op != OU_OP_GET_ITEM_K
+        && in->op != OU_OP_GET_SLICE) {
         bool constant = (in->op >= OU_OP_ADD_K && in->op <= OU_OP_XOR_K)
                         || (in->op >= OU_OP_LT_K && in->op <= OU_OP_GE_K) || in->op >= OU_OP_J_LT_K;
         release(sp, value);

@@ -81,6 +81,9 @@ OuObj *ou_vm_load_name(OuVm *vm, OuFrame *frame, OuObj *name);
 bool ou_vm_store_name(OuSpace *sp, OuFrame *frame, OuObj *name, OuObj *value);
 bool ou_vm_delete_name(OuSpace *sp, OuFrame *frame, OuObj *name);
 OuObj *ou_vm_class_free(OuSpace *sp, OuFrame *frame, OuObj *name, OuCell *cell);
+/* o[start:stop] where o is a plain sequence and the bounds are None or ints, without a slice
+ * object; NULL with nothing pending: it is not such a case. */
+OuObj *ou_vm_get_slice(OuSpace *sp, OuObj *o, OuObj *start, OuObj *stop);
 bool ou_vm_list_extend(OuSpace *sp, OuObj *list, OuObj *more); // `*more` in a display or a call
 bool ou_vm_unpack(OuSpace *sp, OuObj *o, OuObj **regs, size_t n);
 bool ou_vm_unpack_ex(OuSpace *sp, OuObj *o, OuObj **regs, size_t n_before, size_t n_after);

@@ -2,8 +2,10 @@
 /* The general halves of instructions that the loop only begins: unpacking, making
  * functions, calls with * and **, with blocks, messages about unbound names. */
 #include "lang/vm_int.h"
+#include "object/int.h"
 #include "object/list.h"
 #include "object/names.h"
+#include "object/range.h"
 #include "object/str.h"
 #include "object/tuple.h"
 
@@ -115,6 +117,40 @@ fail:
     ou_xdecref(sp, rest);
     clear_some(sp, regs, n_before);
     return false;
+}
+
+/* ---- slices ---- */
+
+/* A bound that is None, which leaves *value, or a number. */
+static inline bool
+plain_bound(OuSpace *sp, OuObj *o, int64_t *value)
+{
+    if (ou_is(o, sp, OU_T_INT) && ou_int_is_compact(o))
+        *value = ou_int_value(o);
+    else if (o != sp->none)
+        return false;
+    return true;
+}
+
+OuObj *
+ou_vm_get_slice(OuSpace *sp, OuObj *o, OuObj *start, OuObj *stop)
+{
+    OuType *type = o->type;
+    int64_t from = 0, to = INT64_MAX;
+    if (!plain_bound(sp, start, &from) || !plain_bound(sp, stop, &to))
+        return NULL;
+    size_t length = type == sp->types[OU_T_STR]     ? ou_str_length(o)
+                    : type == sp->types[OU_T_LIST]  ? ((OuList *)o)->length
+                    : type == sp->types[OU_T_TUPLE] ? ((OuTuple *)o)->length
+                                                    : SIZE_MAX;
+    if (length == SIZE_MAX)
+        return NULL;
+    size_t n = ou_slice_clip(length, &from, &to, 1);
+    if (type == sp->types[OU_T_STR])
+        return ou_str_slice(sp, o, (size_t)from, (size_t)from + n);
+    if (type == sp->types[OU_T_LIST])
+        return ou_list_slice(sp, o, (size_t)from, (size_t)from + n);
+    return ou_tuple_slice(sp, o, (size_t)from, (size_t)from + n);
 }
 
 /* ---- functions ---- */

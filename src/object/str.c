@@ -11,6 +11,7 @@
 #include "object/ops.h"
 #include "object/siphash.h"
 #include "object/str_int.h"
+#include "os/assert.h"
 
 bool
 ou_bytes_are_ascii(const void *data, size_t n)
@@ -188,6 +189,23 @@ ou_str_concat(OuSpace *sp, OuObj *a, OuObj *b)
     ou_chars_copy(to, width, ((OuStr *)a)->data, wa, na);
     ou_chars_copy(to + (na << width), width, ((OuStr *)b)->data, wb, nb);
     return s;
+}
+
+bool
+ou_str_extend(OuSpace *sp, OuObj *o, const OuObj *more)
+{
+    OuStr *s = (OuStr *)o;
+    OU_ASSERT(o->count == 1);
+    size_t n = ou_str_length(o), n_more = ou_str_length(more);
+    unsigned width = ou_str_width(o);
+    bool plain = ou_is(o, sp, OU_T_STR) && n > 0 && !ou_str_is_interned(o) && width == ou_str_width(more);
+    if (!plain || sizeof(OuStr) + ((n + n_more + 1) << width) > ou_pool_of(o)->block_bytes)
+        return false;
+    memcpy(s->data + (n << width), ((const OuStr *)more)->data, n_more << width);
+    ou_char_put(s->data, width, n + n_more, 0);
+    s->hash = -1;
+    s->meta = (uint64_t)(n + n_more) << 8 | (s->meta & ((const OuStr *)more)->meta & OU_STR_ASCII) | width;
+    return true;
 }
 
 /* Length, width and ASCIIness of a join; false with TypeError for a non-str. */

@@ -63,6 +63,9 @@ OuObj *ou_str_alloc(OuSpace *sp, size_t n, unsigned width, bool ascii);
 OuObj *ou_str_format(OuSpace *sp, const char *format, ...);        // ou_raise's format
 OuObj *ou_str_vformat(OuSpace *sp, const char *format, va_list ap);
 OuObj *ou_str_concat(OuSpace *sp, OuObj *a, OuObj *b);             // both str
+/* Make `s`, whose one reference is the caller's, `s + more` in place; false when its
+ * block has no room or the text would have to widen, with nothing changed. */
+bool ou_str_extend(OuSpace *sp, OuObj *s, const OuObj *more);
 OuObj *ou_str_slice(OuSpace *sp, OuObj *s, size_t start, size_t end); // substring
 OuObj *ou_str_join(OuSpace *sp, OuObj *separator, OuObj *const *items, size_t n);
 bool ou_str_equal(const OuObj *a, const OuObj *b);

@@ -87,3 +87,67 @@ def delitem():
     x = "abc"
     del x[0]
 show("del", delitem)
+
+# ---- a string that grows: nobody else's changes with it ----
+def grow(n):
+    text = "a" + str(n)
+    seen, hashes = [], []
+    for i in range(n):
+        text = text + "-" + str(i)
+        seen.append(text)
+        text += chr(0x61 + i % 26)
+        hashes.append(hash(text) == hash("".join(list(text))))
+    return text, all(hashes), [len(s) for s in seen], all(text.startswith(s) for s in seen)
+
+print(grow(40))
+text = "ab"
+kept = text
+text += "c"
+print(kept, text, "ab" + "c" is text)
+text = "x" * 20
+text += "\u00e9"
+print(text, text.isascii(), len(text))
+text += "\u20ac"
+print(text, text.isascii(), ascii(text))
+text += text
+print(len(text), text.count("\u20ac"))
+table = {}
+for part in ["k"] * 30:
+    key = "" if not table else key
+    key = key + part
+    table[key] = len(key)
+print(sorted(table.values()) == list(range(1, 31)), table["k" * 17])
+
+# ---- slices without a slice object ----
+class Shown:
+    def __getitem__(self, key):
+        return key
+
+class Number:
+    def __index__(self):
+        return 2
+
+class OwnStr(str):
+    def __getitem__(self, key):
+        return "own", key
+
+shown = Shown()
+print(shown[1:2], shown[:], shown[None:"x"], shown[1:2:3], shown[1:2, ::3])
+print(OwnStr("abc")[1:], str.__getitem__(OwnStr("abcdef"), slice(1, 3)))
+for sequence in "abcdef", [1, 2, 3, 4, 5, 6], (1, 2, 3, 4, 5, 6), b"abcdef", range(6), bytearray(b"abcdef"):
+    print(sequence[1:3], sequence[:2], sequence[-2:], sequence[:], sequence[4:1], sequence[-99:99],
+          sequence[Number():], sequence[:Number()], sequence[10 ** 30:], sequence[:-10 ** 30])
+    print(sequence[True:3], sequence[:] is sequence)
+for wrong in "1", 1.5, shown:
+    try:
+        "abc"[wrong:]
+    except TypeError as error:
+        print(error)
+    try:
+        [1, 2][:wrong]
+    except TypeError as error:
+        print(error)
+try:
+    5[1:2]
+except TypeError as error:
+    print(error)
