@@ -139,8 +139,9 @@ collect(OuGc *gc, int generation, OuGcCause cause, bool quietly)
     ou_gc_queue_fini(gc, &gc->queue);
     int64_t n_found = quietly ? ou_gc_finish_quietly(gc) : ou_gc_finish(gc);
     ou_gc_queue_fini(gc, &gc->queue);
+    gc->n_swept = gc->own != 0 && generation == 2 ? ou_gc_sweep_plain(gc) : 0;
     ou_gc_settle_young(gc);
-    ou_gc_pace_finished(gc, generation, n_found);
+    ou_gc_pace_finished(gc, generation, n_found + gc->n_swept);
     event.ns = ou_os_clock_ns() - event.start_ns;
     event.n_visited = gc->n_visited;
     event.n_freed = (uint64_t)n_found;
@@ -389,16 +390,17 @@ ou_gc_reclaim(OuGc *gc, size_t bytes)
     OuObj *pending = ou_pending_take(gc->sp);
     ou_gc_cycle_abandon(gc);
     int64_t n_found = collect(gc, 2, OU_GC_MEMORY, true);
+    bool frees = n_found + gc->n_swept > 0;
     ou_pending_set(gc->sp, pending);
     gc->collecting = false;
     OuroHeapStats stats;
     ou_heap_stats(gc->sp->heap, &stats);
     gc->reclaim = (OuGcReclaim){.live_bytes = stats.live_bytes,
                                 .n_freed_counting = gc->sp->n_freed_counting,
-                                .n_vain = n_found > 0 ? 0 : gc->reclaim.n_vain + 1};
+                                .n_vain = frees ? 0 : gc->reclaim.n_vain + 1};
     if (gc->n_waiting > 0 || gc->told_late != NULL)
         gc->sp->poll |= OU_POLL_COLLECT;
-    return n_found > 0;
+    return frees;
 }
 
 /* ---- settings ---- */

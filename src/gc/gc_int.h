@@ -118,6 +118,7 @@ struct OuGc {
     OuGcCycle cycle;
     struct OuWeakRef *told_late; // references of an abandoned cycle, to be told
     uint64_t own;                // tracing only: the heap's count in each object; else 0
+    int64_t n_swept;             // numbers and strings that the collection released then
     bool story;                  // tell what a collection does, step by step
     bool unsliced;               // automatic full collections do all at once (for comparison)
 
@@ -267,6 +268,8 @@ void ou_gc_release_waiting(OuGc *gc);
 void ou_gc_let_die(OuSpace *sp, OuObj *o);
 
 /* ---- tracing.c ---- */
+/* Release the numbers and strings that nobody but the heap counts: how many. */
+int64_t ou_gc_sweep_plain(OuGc *gc);
 /* Counting frees objects again; those that only the heap held go. */
 void ou_gc_count_again(OuGc *gc);
 

@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-/* Tracing only: a runtime in which counting frees no container (G7).
+/* Tracing only: a runtime in which counting frees nothing (G7).
  *
- * Every collectable object carries one count more, the heap's own, which only the
- * collector takes off: so a count never reaches zero by what the program does, and
- * an object goes when a collection finds that nobody else counts. That is how the JVM
- * and .NET free: late, in no order, finalizers with them. Numbers and strings
- * refer to nothing and are freed by counting all the same.
+ * Every object carries one count more, the heap's own, which only the collector
+ * takes off: so a count never reaches zero by what the program does, and an object
+ * goes when a collection finds that nobody else counts. That is how the JVM and .NET
+ * free: late, in no order, finalizers with them.
  *
- * Everything is tracked then, as what is not would never be found; and old objects
- * are collected at once, not in steps.
+ * Containers go by the trial, as ever; everything is tracked then, as what is not
+ * would never be found. Numbers and strings refer to nothing that could refer back,
+ * and have no side bytes: at the end of a full collection their pools are swept, and
+ * those that the heap alone counts go. Old objects are collected at once, not in steps.
  */
 #include "gc/gc_int.h"
+
+/* ---- what can be tracked ---- */
 
 static bool
 add_own_count(OuGc *gc, OuObj *o, uint8_t *side, void *context)
@@ -32,34 +35,117 @@ take_own_count(OuGc *gc, OuObj *o, uint8_t *side, void *context)
 }
 
 static void
-want_live(bool want[256])
+each_tracked(OuGc *gc, OuGcSideFn fn)
 {
+    bool want[256];
     for (unsigned side = 0; side < 256; side++)
         want[side] = (side & OU_SIDE_LIVE) != 0;
+    ou_gc_each_wanted(gc, 2, want, fn, NULL);
 }
+
+/* ---- numbers and strings ---- */
+
+/* A pass over them. Nothing is released while pools are walked: the dead wait in a
+ * list, linked through their counts. */
+typedef struct PlainPass {
+    OuBlockFn each;
+    OuObj *dead;
+} PlainPass;
+
+static void
+let_go(PlainPass *pass, OuObj *o)
+{
+    o->count = (uint64_t)(uintptr_t)pass->dead;
+    pass->dead = o;
+}
+
+static bool
+add_plain_count(void *context, void *block, size_t bytes)
+{
+    (void)context, (void)bytes;
+    ((OuObj *)block)->count++;
+    return true;
+}
+
+static bool
+take_plain_count(void *context, void *block, size_t bytes)
+{
+    (void)bytes;
+    OuObj *o = block;
+    if (--o->count == 0)
+        let_go(context, o);
+    return true;
+}
+
+static bool
+sweep_block(void *context, void *block, size_t bytes)
+{
+    (void)bytes;
+    OuObj *o = block;
+    if (o->count == 1)
+        let_go(context, o);
+    return true;
+}
+
+static bool
+pass_pool(void *context, OuPool *pool)
+{
+    PlainPass *pass = context;
+    return pool->kind != OU_POOL_PLAIN || ou_pool_n_taken(pool) == 0 || ou_pool_each_taken(pool, pass->each, pass);
+}
+
+/* Do `each` to every one of them; release the dead: how many. */
+static int64_t
+pass_plain(OuGc *gc, OuBlockFn each)
+{
+    OuSpace *sp = gc->sp;
+    PlainPass pass = {each, NULL};
+    int64_t n = 0;
+    ou_heap_each_pool(sp->heap, pass_pool, &pass);
+    for (OuObj *o = pass.dead, *next; o != NULL; o = next, n++) {
+        next = (OuObj *)(uintptr_t)o->count;
+        o->count = 0;
+        ou_dealloc(sp, o);
+    }
+    return n;
+}
+
+int64_t
+ou_gc_sweep_plain(OuGc *gc)
+{
+    OuSpace *sp = gc->sp;
+    int64_t n = pass_plain(gc, sweep_block);
+    sp->n_freed_collected += (uint64_t)n;
+    sp->n_freed_counting -= (uint64_t)n;
+    return n;
+}
+
+/* ---- there and back ---- */
 
 void
 ou_gc_trace_only(OuGc *gc)
 {
-    bool want[256];
+    OuSpace *sp = gc->sp;
     if (gc->own != 0)
         return;
     ou_gc_settle(gc);
-    gc->own = gc->sp->own_count = 1;
-    gc->sp->barrier.untracked = OU_SIDE_TRACKED;
+    gc->own = sp->own_count = 1;
+    sp->plain_count = 2;
+    sp->barrier.untracked = OU_SIDE_TRACKED;
     gc->unsliced = true;
-    want_live(want);
-    ou_gc_each_wanted(gc, 2, want, add_own_count, NULL);
+    each_tracked(gc, add_own_count);
+    pass_plain(gc, add_plain_count);
 }
 
 void
 ou_gc_count_again(OuGc *gc)
 {
-    bool want[256];
+    OuSpace *sp = gc->sp;
     if (gc->own == 0)
         return;
-    gc->own = gc->sp->own_count = 0;
-    gc->sp->barrier.untracked = 0;
-    want_live(want);
-    ou_gc_each_wanted(gc, 2, want, take_own_count, NULL);
+    gc->own = sp->own_count = 0;
+    sp->plain_count = 1;
+    sp->barrier.untracked = 0;
+    each_tracked(gc, take_own_count);
+    pass_plain(gc, take_plain_count);
 }

@@ -74,7 +74,7 @@ ou_frame_detach(OuSpace *sp, OuFrame *frame)
     if (f == NULL)
         return;
     frame->object = NULL;
-    if (f->head.count == 1) { // nobody else looks at it
+    if (f->head.count == 1 + sp->own_count) { // nobody else looks at it
         f->frame = NULL;
         ou_decref(sp, f);
         return;

@@ -864,7 +864,7 @@ get_item_done:
                 ou_raise_memory(sp);                                                               \
                 goto error;                                                                        \
             }                                                                                      \
-            r_new->head.count = 1;                                                                 \
+            r_new->head.count = sp->plain_count;                                                   \
             r_new->head.type = int_type;                                                           \
             r_new->word = r_word;                                                                  \
             value = (OuObj *)r_new;                                                                \
@@ -903,7 +903,7 @@ get_item_done:
             ou_raise_memory(sp);                                                                   \
             goto error;                                                                            \
         }                                                                                          \
-        r_new->head.count = 1;                                                                     \
+        r_new->head.count = sp->plain_count;                                                       \
         r_new->head.type = float_type;                                                             \
         r_new->value = r_double;                                                                   \
         value = (OuObj *)r_new;                                                                    \

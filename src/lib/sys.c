@@ -15,7 +15,7 @@
 FUNCTION(sys_getrefcount)
 {
     UNUSED_ARGS;
-    return ou_int_from_u64(sp, args[0]->count);
+    return ou_int_from_u64(sp, args[0]->count - sp->own_count);
 }
 
 /* What __sizeof__ of a class made by a class statement says; *own is false when

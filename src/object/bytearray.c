@@ -16,7 +16,7 @@
 OuObj *
 ou_bytearray_new(OuSpace *sp, const void *data, size_t n)
 {
-    OuByteArray *array = ou_object_take(sp, OU_T_BYTEARRAY);
+    OuByteArray *array = ou_plain_take(sp, OU_T_BYTEARRAY);
     if (array == NULL)
         return NULL;
     array->data = NULL;

@@ -25,7 +25,7 @@ typedef struct Pair {
 OuObj *
 ou_complex_new(OuSpace *sp, double real, double imag)
 {
-    OuComplex *o = ou_object_take(sp, OU_T_COMPLEX);
+    OuComplex *o = ou_plain_take(sp, OU_T_COMPLEX);
     if (o != NULL) {
         o->real = real;
         o->imag = imag;

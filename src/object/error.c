@@ -153,7 +153,7 @@ void
 ou_error_tidy(OuSpace *sp)
 {
     OuException *e = (OuException *)sp->memory_error;
-    if (e == NULL || e->head.count != 1)
+    if (e == NULL || e->head.count != 1 + sp->own_count)
         return;
     ou_slot_clear(sp, &e->traceback);
     ou_slot_clear(sp, &e->context);
@@ -165,7 +165,7 @@ ou_error_tidy(OuSpace *sp)
 void
 ou_error_renew(OuSpace *sp)
 {
-    if (sp->memory_error == NULL || sp->memory_error->count == 1) {
+    if (sp->memory_error == NULL || sp->memory_error->count == 1 + sp->own_count) {
         ou_error_tidy(sp);
         return;
     }

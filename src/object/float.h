@@ -19,7 +19,7 @@ ou_float_value(const OuObj *o)
 static inline OuObj *
 ou_float_new(OuSpace *sp, double value)
 {
-    OuFloat *o = ou_object_take(sp, OU_T_FLOAT);
+    OuFloat *o = ou_plain_take(sp, OU_T_FLOAT);
     if (OU_LIKELY(o != NULL))
         o->value = value;
     return (OuObj *)o;

@@ -43,7 +43,7 @@ ou_int_compact(OuSpace *sp, int64_t value)
 {
     if ((uint64_t)(value - OU_SMALL_INT_MIN) < OU_N_SMALL_INTS)
         return ou_incref(sp->small_ints[value - OU_SMALL_INT_MIN]);
-    OuInt *o = ou_object_take(sp, OU_T_INT);
+    OuInt *o = ou_plain_take(sp, OU_T_INT);
     if (OU_LIKELY(o != NULL))
         o->word = (int64_t)((uint64_t)value << 1);
     return (OuObj *)o;

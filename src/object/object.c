@@ -41,7 +41,7 @@ ou_object_take_sized(OuSpace *sp, OuType *type, OuPoolKind kind, size_t bytes)
         o = ou_heap_take_block(sp->heap, kind, bytes);
     if (OU_UNLIKELY(o == NULL))
         return ou_raise_memory(sp);
-    o->count = 1;
+    o->count = kind == OU_POOL_PLAIN ? sp->plain_count : 1;
     o->type = type;
     if (type->flags & OU_TYPE_HEAP)
         type->head.count++;

@@ -74,7 +74,7 @@ ou_range_new(OuSpace *sp, OuObj *start, OuObj *stop, OuObj *step)
     if (ou_int_sign(step) == 0)
         return ou_raise(sp, OU_E_VALUE_ERROR, "range() arg 3 must not be zero");
     OuObj *length = length_of(sp, start, stop, step);
-    OuRange *r = length == NULL ? NULL : ou_object_take(sp, OU_T_RANGE);
+    OuRange *r = length == NULL ? NULL : ou_plain_take(sp, OU_T_RANGE);
     if (r == NULL) {
         ou_xdecref(sp, length);
         return NULL;
@@ -306,7 +306,7 @@ range_contains(OuSpace *sp, OuObj *o, OuObj *item)
 static OuObj *
 iter_over(OuSpace *sp, OuObj *start, OuObj *step, OuObj *length)
 {
-    OuRangeIter *it = ou_object_take(sp, OU_T_RANGE_ITER);
+    OuRangeIter *it = ou_plain_take(sp, OU_T_RANGE_ITER);
     if (it == NULL)
         return NULL;
     it->big_next = it->big_step = NULL;

@@ -108,7 +108,7 @@ static void *
 make_plain(OuSpace *sp, OuTypeId id, size_t bytes)
 {
     if (sp->types[id]->flags & OU_TYPE_FIXED)
-        return ou_object_take(sp, id);
+        return ou_plain_take(sp, id);
     return ou_object_take_sized(sp, sp->types[id], OU_POOL_PLAIN, bytes);
 }
 
@@ -199,6 +199,7 @@ ou_space_new(OuHeap *heap, uint64_t seed)
     sp->heap = heap;
     sp->next_version = 1;
     sp->next_shape = 1;
+    sp->plain_count = 1;
     sp->barrier.newborn = OU_SIDE_LIVE | OU_SIDE_TRACKED;
     init_hash_key(sp, seed);
     init_thread(sp);

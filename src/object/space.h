@@ -97,6 +97,7 @@ struct OuSpace {
 
     /* births and deaths of collectable objects */
     uint64_t own_count;     // tracing only: what the heap itself counts of each; else 0
+    uint64_t plain_count;   // of a newborn number or string: its maker's, and the heap's own
     int64_t young_room;     // births until generation 0 is due; births take, deaths give
     int64_t young_threshold;// young_room never grows past it; 0: never due
     uint32_t due_bit;       // OU_POLL_COLLECT while the collector is enabled, else 0
@@ -223,8 +224,8 @@ ou_untrack(OuObj *o)
     *ou_side_of(o) &= (uint8_t)~OU_SIDE_TRACKED;
 }
 
-/* A block for an exact instance of builtin `id` (OU_TYPE_FIXED), header set,
- * count 1; NULL with MemoryError pending. Collectable ones are not tracked yet. */
+/* A block for an exact instance of collectable builtin `id` (OU_TYPE_FIXED), header
+ * set, count 1, not tracked yet; NULL with MemoryError pending. */
 static inline void *
 ou_object_take(OuSpace *sp, OuTypeId id)
 {
@@ -235,7 +236,18 @@ ou_object_take(OuSpace *sp, OuTypeId id)
     o->type = sp->types[id];
     return o;
 }
-/* The same for objects of variable size: `bytes` in all. Counts a heap type. */
+/* The same for types whose instances are never tracked: complete when they are born. */
+static inline void *
+ou_plain_take(OuSpace *sp, OuTypeId id)
+{
+    OuObj *o = ou_bin_take(sp->heap, ou_heap_bin(sp->heap, id));
+    if (OU_UNLIKELY(o == NULL))
+        return ou_raise_memory(sp);
+    o->count = sp->plain_count;
+    o->type = sp->types[id];
+    return o;
+}
+/* Either for objects of variable size: `bytes` in all. Counts a heap type. */
 void *ou_object_take_sized(OuSpace *sp, OuType *type, OuPoolKind kind, size_t bytes);
 
 /* Give back the block of a dead object: side byte, counters, block, the count on

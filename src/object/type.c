@@ -447,6 +447,8 @@ ou_type_alloc(OuSpace *sp, OuType *type, size_t n_items)
         *ou_word_of(o) = (uint64_t)type->root->id << 1;
     if (type->flags & OU_TYPE_COLLECTABLE)
         ou_track_newborn(sp, o);
+    else
+        o->count = sp->plain_count;
     return o;
 }
 
