@@ -35,7 +35,7 @@ enum { COUNT_BITS = 36 };
 
 /* What things cost, in units of about the time it takes to mark one object. */
 enum { UNITS_A_PART = OU_GC_PART / 16, UNITS_A_RELEASE = 4, UNITS_A_FINALIZER = 32, FRAMES_A_PART = 256,
-       UNITS_AN_ARENA = 500 };
+       FRAMES_AT_ONCE = 2048, UNITS_AN_ARENA = 500 };
 
 /* ---- shading ---- */
 
@@ -113,18 +113,24 @@ forget_queued(OuGcQueue *queue, const OuObj *o)
             queue->items[i] = queue->items[--queue->n], i--;
 }
 
+/* What was to be scanned is scanned now. While suspects are judged this is done for
+ * what was not, too: a new object, filled by native code with suspects that only it
+ * knew of, may have been read by the program. */
 static void
 barrier_died(void *owner, OuObj *o)
 {
     OuGc *gc = owner;
     uint8_t side = *ou_side_of(o);
-    if (is_condemning(gc) || (side & OLD_AND_TRACKED) != OLD_AND_TRACKED
-        || (side & OU_SIDE_COLOR_MASK) == OU_SIDE_BLACK)
+    if (is_condemning(gc) || !(side & OU_SIDE_TRACKED))
         return;
-    o->count &= COUNT_MASK;
-    forget_large(&gc->cycle, o);
-    if ((side & OU_SIDE_COLOR_MASK) == OU_SIDE_GREY)
-        forget_queued(&gc->cycle.queue, o);
+    if ((side & OLD_BIT) && (side & OU_SIDE_COLOR_MASK) != OU_SIDE_BLACK) {
+        o->count &= COUNT_MASK;
+        forget_large(&gc->cycle, o);
+        if ((side & OU_SIDE_COLOR_MASK) == OU_SIDE_GREY)
+            forget_queued(&gc->cycle.queue, o);
+    } else if (gc->cycle.phase < OU_GC_COUNT) {
+        return;
+    }
     o->type->slots.visit(o, shade_child, gc);
 }
 
@@ -326,7 +332,7 @@ shade_innermost(OuGc *gc)
     for (OuRootSource *source = gc->sp->roots; source != NULL; source = source->next) {
         OuRootCursor cursor = {NULL, 0};
         if (source->visit_part != NULL)
-            source->visit_part(source->owner, &cursor, FRAMES_A_PART, shade_root, gc);
+            source->visit_part(source->owner, &cursor, FRAMES_AT_ONCE, shade_root, gc);
     }
 }
 

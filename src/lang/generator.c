@@ -66,6 +66,7 @@ ou_generator_resume(OuSpace *sp, OuGenerator *gen, OuObj *value, OuObj **returne
         return NULL;
     }
     if (value != NULL) {
+        ou_shade(sp, value); // marking does not see what native code held
         if (!was_new && at_yield->a != OU_NO_REG)
             ou_slot_set(sp, &f->regs[at_yield->a], value);
         else

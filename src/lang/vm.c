@@ -35,6 +35,11 @@
             release(sp, put_old);                                                                  \
     } while (0)
 
+/* Whatever C code hands over passes here on its way into a register: what only a C
+ * variable held while the program ran is unknown to marking. So are values that go
+ * from one frame to another below it. */
+#define FROM_C(value) ou_shade(sp, (OuObj *)(value))
+
 /* Store the result of a binary-shaped instruction, then release consumed operands. */
 #define FINISH(value)                                                                              \
     do {                                                                                           \
@@ -409,6 +414,7 @@ ou_vm_run(OuVm *vm, OuFrame *entry)
         value = ou_vm_load_name(vm, frame, K[WIDE_BC()]);
         if (value == NULL)
             goto error;
+        FROM_C(value);
         PUT(in->a, value);
         DISPATCH();
     }
@@ -510,6 +516,7 @@ load_attr_generic:
         ip = in; // specialised: begin anew
         DISPATCH();
     }
+    FROM_C(value);
     goto load_attr_done;
 
     CASE(LOAD_ATTR_SLOT)
@@ -657,6 +664,7 @@ load_method_generic:
         release(sp, x);
         goto error;
     }
+    FROM_C(R[in->a]);
     release(sp, x);
     DISPATCH();
 
@@ -711,6 +719,7 @@ load_method_no_self:
     value = ou_super_get(sp, (OuType *)x, y, K[in->c]);
     if (value == NULL)
         goto error;
+    FROM_C(value);
     R[in->b] = R[in->b + 1] = NULL;
     PUT(in->a, value);
     release(sp, x);
@@ -768,6 +777,7 @@ get_item:
         value = ou_get_item(sp, x, y);
         if (value == NULL)
             goto error;
+        FROM_C(value);
     }
 get_item_done:
     if (in->flags == 0) {
@@ -1123,6 +1133,7 @@ binary_slow:
     }
     if (value == NULL)
         goto error;
+    FROM_C(value);
     FINISH(value);
     DISPATCH();
 
@@ -1166,6 +1177,7 @@ number_done:
     value = ou_unary(sp, OU_NEG, x);
     if (value == NULL)
         goto error;
+    FROM_C(value);
     FINISH(value);
     DISPATCH();
 
@@ -1174,6 +1186,7 @@ number_done:
     value = ou_unary(sp, OU_POS, R[in->b]);
     if (value == NULL)
         goto error;
+    FROM_C(value);
     FINISH(value);
     DISPATCH();
 
@@ -1182,6 +1195,7 @@ number_done:
     value = ou_unary(sp, OU_INVERT, R[in->b]);
     if (value == NULL)
         goto error;
+    FROM_C(value);
     FINISH(value);
     DISPATCH();
 
@@ -1305,6 +1319,7 @@ operator_done:
         CONSUME(in->c, OU_USE_C);
         DISPATCH();
     }
+    FROM_C(value);
     FINISH(value);
     DISPATCH();
 
@@ -1604,6 +1619,7 @@ build_done:
     value = ou_iter(sp, x);
     if (value == NULL)
         goto error;
+    FROM_C(value);
     FINISH(value);
     DISPATCH();
 
@@ -1635,6 +1651,7 @@ for_iter_generic:
             goto error;
         goto for_exhausted;
     }
+    FROM_C(value);
     PUT(in->a, value);
     DISPATCH();
 
@@ -1864,7 +1881,6 @@ init_function:
 native_done:
         if (value == NULL)
             goto error;
-        ou_shade(sp, value); // marking does not see what native code held
         for (OuObj **arg = base + 1, **end = base + 2 + in->b; arg < end; arg++) {
             x = *arg;
             if (x != NULL) {
@@ -1875,6 +1891,7 @@ native_done:
         x = base[0];
         base[0] = NULL;
         release(sp, x);
+        FROM_C(value);
         PUT(in->c, value);
     }
     DISPATCH();
@@ -1938,6 +1955,7 @@ frame_pushed:
         if (value == NULL)
             goto error;
         clear_regs(sp, base, base + 2 + in->b);
+        FROM_C(value);
         PUT(in->c, value);
     }
     DISPATCH();
@@ -1948,6 +1966,7 @@ frame_pushed:
     if (value == NULL)
         goto error;
     clear_regs(sp, &R[in->a], &R[in->a + 4]);
+    FROM_C(value);
     PUT(in->c, value);
     DISPATCH();
 
@@ -1972,6 +1991,7 @@ do_return:
         if (OU_UNLIKELY(done->flags & OU_FRAME_HEAP))
             exit_generator(t, generator_of(done), OU_GEN_DONE);
         leave_frame(sp, t, done);
+        FROM_C(value);
         if (OU_UNLIKELY(kind == OU_RETURN_ENTRY))
             return value;
         R = frame->regs;
@@ -2029,6 +2049,7 @@ do_return:
         gen->frame.back = NULL;
         t->base.frame = frame;
         t->base.depth--;
+        FROM_C(value);
         if (kind == OU_RETURN_ENTRY)
             return value;
         R = frame->regs;
@@ -2045,6 +2066,7 @@ do_return:
     value = x->type == sp->types[OU_T_GENERATOR] ? ou_incref(x) : ou_iter(sp, x);
     if (value == NULL)
         goto error;
+    FROM_C(value);
     FINISH(value);
     DISPATCH();
 
@@ -2081,6 +2103,7 @@ do_return:
                 ? x->type->slots.next(sp, x)
                 : ou_call_method(sp, x, sp->names->send, &y, 1);
     if (value != NULL) {
+        FROM_C(value);
         R[in->c] = value;
         release(sp, y);
         DISPATCH();
@@ -2098,6 +2121,7 @@ do_return:
     SAVE();
     R[in->b] = NULL;
     R[in->c] = NULL;
+    FROM_C(value);
     PUT(in->a, value);
     release(sp, x);
     release(sp, y);
@@ -2136,6 +2160,7 @@ do_return:
     if (value == NULL)
         goto error;
     CONSUME(in->b, OU_USE_B);
+    FROM_C(value);
     PUT(in->a, value);
     DISPATCH();
 
@@ -2144,6 +2169,7 @@ do_return:
     value = ou_vm_import_from(sp, R[in->b], K[in->c]);
     if (value == NULL)
         goto error;
+    FROM_C(value);
     PUT(in->a, value);
     DISPATCH();
 
@@ -2200,6 +2226,7 @@ match_done:
 match_value:
     if (value == NULL)
         goto error;
+    FROM_C(value);
     PUT(in->a, value);
     DISPATCH();
 
@@ -2313,6 +2340,7 @@ unwind:
             R = frame->regs;
             unwind_regs(sp, R + h->depth, R + code->n_regs);
             R[h->depth] = ou_pending_take(sp);
+            FROM_C(R[h->depth]);
             K = code->consts;
             ip = code->instrs + h->target;
             limit = (frame->flags & OU_FRAME_HEAP) ? NULL : t->reg_limit;

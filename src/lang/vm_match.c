@@ -191,6 +191,7 @@ take_attributes(OuSpace *sp, const ClassMatch *match, OuObj *subject, OuObj **re
         regs[*n] = ou_find_attr(sp, subject, name_at(match, *n));
         if (regs[*n] == NULL)
             return ou_pending(sp) ? -1 : 0;
+        ou_shade(sp, regs[*n]); // marking does not see what native code held
     }
     return 1;
 }

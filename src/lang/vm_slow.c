@@ -44,6 +44,7 @@ take_items(OuSpace *sp, OuObj *it, OuObj **regs, size_t n, bool at_least, size_t
             clear_some(sp, regs, i);
             return false;
         }
+        ou_shade(sp, regs[i]); // marking does not see what native code held
     }
     return true;
 }

@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: MIT */
+/* Native code hands over what it alone knew of, after suspects were counted.
+ *
+ * A Hider keeps an object in a field that it tells no visitor of, as a C variable
+ * would. While suspects are judged, one unit of work at a time, the program takes the
+ * object in each way that there is, goes on from it to another and forgets the first:
+ * had the handing over not been noticed, the other would be condemned. Tried after every
+ * number of units, with either of the two judged first.
+ */
+#include "gc/gc_int.h"
+#include "lang/entry.h"
+#include "lang/vm.h"
+#include "lib/lib.h"
+#include "object/dict.h"
+#include "object/int.h"
+#include "object/native.h"
+#include "object/ops.h"
+#include "object/str.h"
+#include "object/tuple.h"
+#include "check.h"
+
+typedef struct World {
+    OuHeap *heap;
+    OuSpace *sp;
+    OuVm *vm;
+    OuGc *gc;
+    OuType *hider;
+    OuObj *globals;
+    OuPool *pool[2]; // where the suspects lie that matter
+} World;
+
+/* ---- what hides ---- */
+
+typedef struct Hider {
+    OuObj head;
+    OuObj *hidden;
+} Hider;
+
+static OuObj *
+give(OuObj *o)
+{
+    OuObj *hidden = ((Hider *)o)->hidden;
+    ((Hider *)o)->hidden = NULL;
+    return hidden;
+}
+
+static OuObj *give_next(OuSpace *sp, OuObj *o) { (void)sp; return give(o); }
+static OuObj *give_self(OuSpace *sp, OuObj *o) { (void)sp; return ou_incref(o); }
+static OuObj *give_unary(OuSpace *sp, OuObj *o) { (void)sp; return give(o); }
+static OuObj *give_binary(OuSpace *sp, OuObj *a, OuObj *b) { (void)sp, (void)b; return give(a); }
+static OuObj *give_item(OuSpace *sp, OuObj *o, OuObj *key) { (void)sp, (void)key; return give(o); }
+static OuObj *
+give_call(OuSpace *sp, OuObj *o, OuObj *const *args, size_t n, OuObj *kwnames)
+{
+    (void)sp, (void)args, (void)n, (void)kwnames;
+    return give(o);
+}
+
+static OuObj *
+give_attr(OuSpace *sp, OuObj *o, OuObj *name)
+{
+    OuText text;
+    assert_true(ou_text_of(sp, name, &text));
+    char first = text.utf8[0];
+    ou_text_release(sp, &text);
+    if (first == 'r') { // raised
+        OuObj *e = give(o);
+        ou_pending_set(sp, e);
+        return NULL;
+    }
+    if (first == 't') { // in a new tuple
+        OuObj *item = give(o), *tuple = ou_tuple_pack(sp, 1, item);
+        ou_decref(sp, item);
+        return tuple;
+    }
+    return give(o);
+}
+
+static void
+drop_hider(OuSpace *sp, OuObj *o)
+{
+    ou_xdecref(sp, give(o));
+}
+
+static const OuTypeSpec hider_spec = {
+    .name = "Hider",
+    .base = OU_T_OBJECT,
+    .basic_bytes = sizeof(Hider),
+    .slots = {.drop = drop_hider, .iter = give_self, .next = give_next, .get_item = give_item, .call = give_call,
+              .get_attr = give_attr, .unary = {[OU_NEG] = give_unary, [OU_POS] = give_unary, [OU_INVERT] = give_unary},
+              .binary = {[OU_ADD] = give_binary}},
+};
+
+/* ---- what the program calls ---- */
+
+static World *the_world; // of the test that runs
+
+/* One that hides the first argument; the second is the other object that matters. */
+static OuObj *
+hide(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
+{
+    (void)n, (void)kwnames;
+    Hider *h = (Hider *)ou_type_alloc(sp, the_world->hider, 0);
+    assert_non_null(h);
+    h->hidden = ou_incref(args[0]);
+    for (size_t i = 0; i < 2; i++)
+        the_world->pool[i] = ou_pool_of(args[i]);
+    return &h->head;
+}
+
+/* Begin a cycle, and go on until one of the two is about to be judged. */
+static OuObj *
+judge(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
+{
+    (void)args, (void)n, (void)kwnames;
+    OuGc *gc = the_world->gc;
+    ou_gc_collect(gc, 1, OU_GC_ASKED);
+    gc->collecting = true;
+    ou_gc_cycle_start(gc);
+    while (gc->cycle.phase < OU_GC_JUDGE)
+        ou_gc_cycle_step(gc, gc->cycle.phase < OU_GC_COUNT ? 64 : 8);
+    while (gc->cycle.walk.pool != the_world->pool[0] && gc->cycle.walk.pool != the_world->pool[1])
+        ou_gc_cycle_step(gc, 1);
+    assert_int_equal(gc->cycle.phase, OU_GC_JUDGE);
+    gc->collecting = false;
+    return ou_incref(sp->none);
+}
+
+/* So many units more; without an argument all that is left. True: fewer than the two
+ * need at most. */
+static OuObj *
+steps(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
+{
+    (void)kwnames;
+    OuGc *gc = the_world->gc;
+    gc->collecting = true;
+    if (n == 0)
+        ou_gc_cycle_finish(gc);
+    else
+        for (int64_t i = ou_int_value(args[0]); i > 0 && gc->cycle.phase == OU_GC_JUDGE; i--)
+            ou_gc_cycle_step(gc, 1);
+    gc->collecting = false;
+    return ou_incref(n > 0 && ou_int_value(args[0]) < 80 ? sp->true_ : sp->false_);
+}
+
+static const OuMethodDef functions[] = {
+    {"hide", hide, OU_CALL_ARGS, 2, 2, NULL},
+    {"judge", judge, OU_CALL_ARGS, 0, 0, NULL},
+    {"steps", steps, OU_CALL_ARGS, 0, 1, NULL},
+};
+
+static int
+open_world(void **state)
+{
+    static const OuModuleFinder finder = {.native = ou_lib_native_module, .source = ou_lib_module_source};
+    World *w = calloc(1, sizeof *w);
+    w->heap = ou_heap_open(NULL);
+    w->sp = ou_space_new(w->heap, 1);
+    w->vm = ou_vm_new(w->sp, &finder);
+    w->gc = ou_gc_new(w->sp);
+    assert_true(ou_lib_open(w->sp));
+    ou_gc_enable(w->gc, false);
+    w->hider = ou_type_from_spec(w->sp, &hider_spec, w->sp->types[OU_T_OBJECT], OU_T_HEAP);
+    w->globals = ou_dict_new(w->sp);
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
+        OuObj *fn = ou_native_new(w->sp, &functions[i], NULL, NULL);
+        assert_true(ou_dict_set_text(w->sp, w->globals, functions[i].name, fn));
+        ou_decref(w->sp, fn);
+    }
+    *state = the_world = w;
+    return 0;
+}
+
+static int
+close_world(void **state)
+{
+    World *w = *state;
+    ou_decref(w->sp, w->globals);
+    ou_decref(w->sp, w->hider);
+    ou_gc_collect(w->gc, 2, OU_GC_CLOSING);
+    ou_lib_close(w->sp);
+    ou_gc_collect(w->gc, 2, OU_GC_CLOSING);
+    ou_vm_free(w->vm);
+    ou_gc_free(w->gc);
+    ou_space_free(w->sp);
+    assert_true(ou_space_prove_empty(w->heap));
+    ou_heap_close(w->heap);
+    free(w);
+    return 0;
+}
+
+static void
+run(World *w, const char *text)
+{
+    OuSpace *sp = w->sp;
+    OuObj *source = ou_str_from(sp, text), *name = ou_str_from(sp, "seal");
+    OuObj *code = ou_vm_compile(sp, source, name, "exec", 0);
+    OuObj *result = code != NULL ? ou_vm_run_code(sp, code, w->globals, NULL) : NULL;
+    ou_decref(sp, source);
+    ou_decref(sp, name);
+    ou_xdecref(sp, code);
+    if (result == NULL) {
+        OuObj *e = ou_pending_take(sp), *message = ou_vm_format_exception(sp, e);
+        OuText told;
+        assert_true(ou_text_of(sp, message, &told));
+        fail_msg("%s", told.utf8);
+    }
+    ou_decref(sp, result);
+}
+
+/* `take(h)` keeps what `first`, hidden in h, refers to as x, and forgets `first`. */
+static const char drive[] =
+    "kept = []\n"
+    "class Pair: pass\n"
+    "class Error(Exception): pass\n"
+    "def pair(turned):\n"
+    "    if turned: first = Pair(); second = Pair()\n"
+    "    else: second = Pair(); first = Pair()\n"
+    "    first.x = second; second.back = first\n"
+    "    return hide(first, second)\n"
+    "def once(take, turned, n):\n"
+    "    h = pair(turned)\n"
+    "    judge()\n"
+    "    more = steps(n)\n"
+    "    take(h)\n"
+    "    steps()\n"
+    "    x = kept.pop()\n"
+    "    assert x.back.x is x, (take, turned, n)\n"
+    "    return more\n"
+    "def check(take):\n"
+    "    for turned in (False, True):\n"
+    "        n = 0\n"
+    "        while once(take, turned, n): n += 1\n"
+    "        assert n == 80\n";
+
+#define EXIT(test, text)                                                                           \
+    static void test(void **state)                                                                 \
+    {                                                                                              \
+        run(*state, drive);                                                                        \
+        if (strstr(text, "Error") != NULL)                                                         \
+            run(*state, "Pair = Error");                                                           \
+        run(*state, "def take(h):\n" text "\ncheck(take)\n");                                      \
+    }
+
+EXIT(what_an_iterator_gives, "    for y in h: kept.append(y.x)")
+EXIT(what_is_unpacked, "    y, = h\n    kept.append(y.x)")
+EXIT(what_passes_a_filter, "    for y in filter(None, h): kept.append(y.x)")
+EXIT(what_a_generator_passes_on, "    for y in (z for z in h): kept.append(y.x)")
+EXIT(what_yield_from_passes_on, "    def g(): yield from h\n    for y in g(): kept.append(y.x)")
+EXIT(what_a_call_gives, "    y = h()\n    kept.append(y.x)")
+EXIT(what_a_call_with_a_tuple_gives, "    y = h(*())\n    kept.append(y.x)")
+EXIT(what_an_operator_gives, "    y = h + 1\n    kept.append(y.x)")
+EXIT(what_a_unary_operator_gives, "    y = -h\n    kept.append(y.x)")
+EXIT(what_an_item_is, "    y = h['k']\n    kept.append(y.x)")
+EXIT(what_an_attribute_is, "    y = h.attribute\n    kept.append(y.x)")
+EXIT(what_getattr_gives, "    y = getattr(h, 'attribute')\n    kept.append(y.x)")
+EXIT(what_is_raised, "    try: h.raised\n    except Error as y: kept.append(y.x)")
+EXIT(what_lies_in_a_new_tuple, "    y = h.tuple[0]\n    kept.append(y.x)")
+EXIT(what_lies_in_a_new_list, "    y = list(h)[0]\n    kept.append(y.x)")
+EXIT(what_a_new_list_gives_away, "    many = list(h)\n    y = many.pop()\n    kept.append(y.x)")
+EXIT(what_lies_in_a_new_dict, "    y = {n: y for n, y in enumerate(h)}[0]\n    kept.append(y.x)")
+EXIT(what_zip_gives, "    for y, z in zip(h, [1]): kept.append(y.x)")
+EXIT(what_is_matched, "    match h:\n        case object(attribute=y): kept.append(y.x)")
+
+/* The value of a return waits in a C variable while the frame's locals go. */
+static void
+what_is_returned_while_a_finalizer_runs(void **state)
+{
+    run(*state, drive);
+    run(*state,
+        "class Guard:\n"
+        "    def __init__(self, n): self.n = n\n"
+        "    def __del__(self):\n"
+        "        global more\n"
+        "        judge()\n"
+        "        more = steps(self.n)\n"
+        "def give(turned, n):\n"
+        "    h = pair(turned)\n"
+        "    guard = Guard(n)\n"
+        "    return next(h)\n"
+        "def once(take, turned, n):\n"
+        "    y = give(turned, n)\n"
+        "    kept.append(y.x)\n"
+        "    del y\n"
+        "    steps()\n"
+        "    x = kept.pop()\n"
+        "    assert x.back.x is x, (turned, n)\n"
+        "    return more\n"
+        "check(None)\n");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_world, close_world)
+        TEST(what_an_iterator_gives), TEST(what_is_unpacked), TEST(what_passes_a_filter),
+        TEST(what_a_generator_passes_on), TEST(what_yield_from_passes_on), TEST(what_a_call_gives),
+        TEST(what_a_call_with_a_tuple_gives), TEST(what_an_operator_gives), TEST(what_a_unary_operator_gives),
+        TEST(what_an_item_is), TEST(what_an_attribute_is), TEST(what_getattr_gives), TEST(what_is_raised),
+        TEST(what_lies_in_a_new_tuple), TEST(what_lies_in_a_new_list), TEST(what_a_new_list_gives_away),
+        TEST(what_lies_in_a_new_dict), TEST(what_zip_gives), TEST(what_is_matched),
+        TEST(what_is_returned_while_a_finalizer_runs),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
