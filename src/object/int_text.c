@@ -216,7 +216,11 @@ compact_to_decimal(OuSpace *sp, int64_t value)
     } while (left != 0);
     if (value < 0)
         text[--at] = '-';
-    return ou_str_from_latin1(sp, (uint8_t *)text + at, sizeof text - at);
+    size_t n = sizeof text - at;
+    OuObj *s = n == 1 ? ou_str_from_char(sp, (uint8_t)text[at]) : ou_str_alloc(sp, n, 0, true);
+    if (s != NULL && n > 1)
+        memcpy(((OuStr *)s)->data, text + at, n);
+    return s;
 }
 
 /* ---- to powers of two ---- */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* repr, str, ascii, format; and the guard for containers that hold themselves. */
+#include "object/int.h"
 #include "object/names.h"
 #include "object/ops.h"
 #include "object/str.h"
@@ -31,6 +32,8 @@ ou_str_of(OuSpace *sp, OuObj *o)
 {
     if (ou_is(o, sp, OU_T_STR))
         return ou_incref(o);
+    if (ou_is(o, sp, OU_T_INT))
+        return ou_int_to_str(sp, o, 10);
     if (o->type->slots.str == NULL)
         return ou_repr(sp, o);
     if (!ou_stack_check(sp, "while getting the str of an object"))

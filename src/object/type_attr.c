@@ -134,7 +134,7 @@ ou_type_call(OuSpace *sp, OuObj *callee, OuObj *const *args, size_t n, OuObj *kw
     if (type->slots.make == NULL)
         return ou_raise(sp, OU_E_TYPE_ERROR, "cannot create '%N' instances", type);
     OuObj *o = type->slots.make(sp, type, args, n, kwnames);
-    if (o == NULL || !ou_type_is_subtype(o->type, type) || o->type->slots.init == NULL)
+    if (o == NULL || o->type->slots.init == NULL || !ou_type_is_subtype(o->type, type))
         return o;
     if (!o->type->slots.init(sp, o, args, n, kwnames)) {
         ou_decref(sp, o);
