@@ -96,10 +96,8 @@ untrack_tuples(OuGc *gc)
 
 /* Leave garbage SUSPECT, everything else white and older, all counts as before. */
 static void
-find_garbage(OuGc *gc)
+find_young_garbage(OuGc *gc)
 {
-    if (gc->collected_generation == 2)
-        ou_gc_mark(gc);
     for (unsigned side = 0; side < 256; side++)
         gc->member[side] = (side & OU_SIDE_LIVE) && (side & OU_SIDE_TRACKED)
                            && ou_gc_generation_of((uint8_t)side) <= gc->collected_generation
@@ -108,8 +106,27 @@ find_garbage(OuGc *gc)
     if (OU_UNLIKELY(gc->story))
         ou_gc_tell_story(gc);
     ou_gc_trial(gc);
-    if (gc->collected_generation < 2 && gc->own == 0 && gc->has_tuples)
+    if (gc->own == 0 && gc->has_tuples)
         untrack_tuples(gc);
+    ou_gc_promote(gc);
+}
+
+/* The same in all generations. Mostly marking reaches everything, and that was all. */
+static void
+find_all_garbage(OuGc *gc)
+{
+    ou_gc_mark(gc);
+    bool has_suspects = ou_gc_sort_marked(gc);
+    for (unsigned side = 0; side < 256; side++)
+        gc->member[side] = (side & OU_SIDE_LIVE) && (side & OU_SIDE_TRACKED)
+                           && (side & OU_SIDE_COLOR_MASK) != OU_SIDE_WHITE;
+    gc->rescued = OU_SIDE_BLACK;
+    gc->n_suspects = 0;
+    if (OU_UNLIKELY(gc->story))
+        ou_gc_tell_story(gc);
+    if (!has_suspects)
+        return;
+    ou_gc_trial(gc);
     ou_gc_promote(gc);
 }
 
@@ -135,7 +152,10 @@ collect(OuGc *gc, int generation, OuGcCause cause, bool quietly)
     if (generation == 2)
         ou_error_renew(gc->sp);
     ou_gc_pace_started(gc, generation);
-    find_garbage(gc);
+    if (generation == 2)
+        find_all_garbage(gc);
+    else
+        find_young_garbage(gc);
     ou_gc_queue_fini(gc, &gc->queue);
     int64_t n_found = quietly ? ou_gc_finish_quietly(gc) : ou_gc_finish(gc);
     ou_gc_queue_fini(gc, &gc->queue);

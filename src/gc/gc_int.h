@@ -198,6 +198,9 @@ bool ou_gc_walk_on(OuGc *gc, OuGcWalk *walk, int64_t *budget, const bool want[25
 bool ou_gc_walk_whiten(OuGc *gc, OuGcWalk *walk, int64_t *budget);
 /* Paint everything WHITE now. */
 void ou_gc_whiten_all(OuGc *gc);
+/* After marking for a full collection: everything is white and old but for what was
+ * not reached, which is SUSPECT now. True: there is such. */
+bool ou_gc_sort_marked(OuGc *gc);
 /* Survivors of a collection grow older, and white but for what stays SUSPECT. */
 void ou_gc_promote(OuGc *gc);
 /* Pools without young objects leave the young list. */

@@ -310,6 +310,52 @@ ou_gc_promote(OuGc *gc)
     ou_gc_each_pool(gc, gc->collected_generation, promote_pool, NULL);
 }
 
+/* ---- after marking ---- */
+
+/* What marking did to eight side bytes, undone: what is BLACK is white again and
+ * old. Members, which were not reached, turn SUSPECT and stay as old as they are.
+ * Each mask has a 1 in the lowest bit of a byte. */
+static inline uint64_t
+sort_word(uint64_t word, uint64_t *members, int64_t *n_old)
+{
+    uint64_t live = (word >> 7) & EACH(1), tracked = live & (word >> 2);
+    uint64_t not_young = word >> (OU_SIDE_GEN_SHIFT + 1), frozen = not_young & (word >> OU_SIDE_GEN_SHIFT);
+    *members = tracked & ~(word >> 4) & ~frozen;
+    uint64_t young = live & ~not_young & ~*members;
+    *n_old += count_bytes(tracked & ~frozen & ~*members);
+    word = (word & ~EACH(OU_SIDE_COLOR_MASK)) | *members * OU_SIDE_SUSPECT;
+    return (word & ~(young << OU_SIDE_GEN_SHIFT)) | young << (OU_SIDE_GEN_SHIFT + 1);
+}
+
+_Static_assert(OU_SIDE_LIVE == 1 << 7 && OU_SIDE_TRACKED == 1 << 2 && OU_SIDE_BLACK == 1 << 4, "sort_word shifts");
+
+static bool
+sort_pool(OuGc *gc, OuPool *pool, void *context)
+{
+    size_t n_words;
+    uint64_t *words = side_words(pool, &n_words), all_members = 0, members;
+    int64_t n_old = 0;
+    for (size_t i = 0; i < n_words; i++) {
+        if (words[i] == 0)
+            continue;
+        words[i] = sort_word(words[i], &members, &n_old);
+        all_members |= members;
+    }
+    gc->n_promoted += n_old;
+    *(bool *)context |= all_members != 0;
+    return true;
+}
+
+bool
+ou_gc_sort_marked(OuGc *gc)
+{
+    bool found = false;
+    OU_ASSERT(gc->sp->barrier.promoted == OU_SIDE_WHITE); // no cycle runs
+    gc->n_promoted = 0;
+    ou_gc_each_pool(gc, 2, sort_pool, &found);
+    return found;
+}
+
 /* ---- white again ---- */
 
 static void

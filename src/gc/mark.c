@@ -99,8 +99,8 @@ enum { N_FOUND = 64, N_AHEAD = 16, NEAR = 6 };
  *
  *   found   references that were met; their side bytes are being fetched
  *   queue   objects that were painted
- *   ahead   objects from the queue whose headers are being fetched; half way
- *           through, what the header points to
+ *   ahead   (scan_queued) objects from the queue whose headers are being fetched;
+ *           half way through, what the header points to
  *
  * Nothing waits for memory as long as there is enough to do, and nothing guesses
  * what memory will say: references are told apart without a branch. */
@@ -109,8 +109,6 @@ typedef struct Marker {
     const OuObj *class; // of the instance scanned last
     size_t n_found;
     OuObj *found[N_FOUND];
-    size_t first_ahead, end_ahead;
-    OuObj *ahead[N_AHEAD];
     OuGcHalfVisited half;
 } Marker;
 
@@ -127,16 +125,15 @@ static inline void
 paint_found(Marker *m, OuGcQueue *queue)
 {
     uint8_t aside;
-    size_t n = queue->n;
-    for (size_t i = 0; i < m->n_found; i++) {
-        OuObj *o = m->found[i];
-        uint8_t *side = ou_side_of(o), value = *side;
+    OuObj **end = queue->items + queue->n;
+    for (OuObj **found = m->found, **end_found = found + m->n_found; found < end_found; found++) {
+        uint8_t *side = ou_side_of(*found), value = *side;
         bool unmarked = is_unmarked(value);
         *(unmarked ? side : &aside) = value | OU_SIDE_BLACK;
-        queue->items[n] = o;
-        n += unmarked;
+        *end = *found;
+        end += unmarked;
     }
-    queue->n = n;
+    queue->n = (size_t)(end - queue->items);
 }
 
 /* The same where the queue is nearly full. */
@@ -208,21 +205,30 @@ untrack_if_atomic(const OuGc *gc, OuObj *o)
     return true;
 }
 
-static inline void
-scan_ahead(Marker *m)
+/* Scan what is queued until the queue is empty. */
+static void
+scan_queued(Marker *m)
 {
-    OuGcQueue *queue = &m->gc->queue;
-    for (; queue->n > 0 && m->end_ahead - m->first_ahead < N_AHEAD; m->end_ahead++) {
-        OuObj *o = queue->items[--queue->n];
-        __builtin_prefetch(o);
-        m->ahead[m->end_ahead % N_AHEAD] = o;
+    OuGc *gc = m->gc;
+    OuObj *ahead[N_AHEAD];
+    size_t first = 0, end = 0;
+    for (;;) {
+        if (OU_LIKELY(gc->queue.n > 0)) {
+            OuObj *o = gc->queue.items[--gc->queue.n];
+            __builtin_prefetch(o);
+            ahead[end++ % N_AHEAD] = o;
+            if (end - first < N_AHEAD)
+                continue;
+        } else if (first == end) {
+            break;
+        }
+        if (OU_LIKELY(end - first > NEAR))
+            fetch_parts(ahead[(first + NEAR) % N_AHEAD]);
+        OuObj *o = ahead[first++ % N_AHEAD];
+        if (!untrack_if_atomic(gc, o))
+            ou_gc_visit_or_begin(&m->half, o, find, m);
     }
-    if (m->end_ahead - m->first_ahead > NEAR)
-        fetch_parts(m->ahead[(m->first_ahead + NEAR) % N_AHEAD]);
-    OuObj *o = m->ahead[m->first_ahead++ % N_AHEAD];
-    m->gc->n_visited++;
-    if (!untrack_if_atomic(m->gc, o))
-        ou_gc_visit_or_begin(&m->half, o, find, m);
+    gc->n_visited += end;
 }
 
 /* Mark until all that was found is scanned. */
@@ -230,10 +236,11 @@ static void
 mark_on(Marker *m)
 {
     do {
-        while (m->gc->queue.n > 0 || m->first_ahead != m->end_ahead)
-            scan_ahead(m);
-        reach_found(m);
-    } while (m->gc->queue.n > 0 || ou_gc_visit_more(&m->half, find_called, m));
+        do {
+            scan_queued(m);
+            reach_found(m);
+        } while (m->gc->queue.n > 0);
+    } while (ou_gc_visit_more(&m->half, find_called, m));
 }
 
 static void
