@@ -6,7 +6,7 @@
  * (object/store.h): while marking goes on, what leaves a slot is shaded, so all
  * that was reachable at the start is found. What is then still WHITE becomes
  * suspect and is counted: references from suspects to a suspect are added up in
- * the upper part of its count word, above COUNT_BITS, where the program's own
+ * the upper part of its count word, above OU_COUNT_BITS, where the program's own
  * counting does not reach. A suspect with more references than that is held from
  * outside: it is marked after all, with what it reaches. Whatever touches a suspect
  * meanwhile (a slot that changes or moves, a weak reference, native code handing
@@ -25,13 +25,6 @@
 #include "object/visit_inl.h"
 #include "object/weakref.h"
 #include "os/os.h"
-
-/* 2^36 references to one object would take 512 GiB; 2^28 from suspects alone are
- * taken to be a reason to keep it. */
-enum { COUNT_BITS = 36 };
-#define ONE_INTERNAL (UINT64_C(1) << COUNT_BITS)
-#define COUNT_MASK (ONE_INTERNAL - 1)
-#define MOST_INTERNAL (~COUNT_MASK)
 
 /* What things cost, in units of about the time it takes to mark one object. */
 enum { UNITS_A_PART = OU_GC_PART / 16, UNITS_A_RELEASE = 4, UNITS_A_FINALIZER = 32, FRAMES_A_PART = 256,
@@ -56,7 +49,7 @@ shade(OuGc *gc, OuObj *o)
     if (!is_unmarked(*side))
         return;
     if (gc->cycle.phase >= OU_GC_COUNT)
-        o->count &= COUNT_MASK;
+        o->count &= OU_COUNT_MASK;
     ou_gc_paint(side, OU_SIDE_GREY);
     ou_gc_queue_put(gc, &gc->cycle.queue, o, side);
 }
@@ -124,7 +117,7 @@ barrier_died(void *owner, OuObj *o)
     if (is_condemning(gc) || !(side & OU_SIDE_TRACKED))
         return;
     if ((side & OLD_BIT) && (side & OU_SIDE_COLOR_MASK) != OU_SIDE_BLACK) {
-        o->count &= COUNT_MASK;
+        o->count &= OU_COUNT_MASK;
         forget_large(&gc->cycle, o);
         if ((side & OU_SIDE_COLOR_MASK) == OU_SIDE_GREY)
             forget_queued(&gc->cycle.queue, o);
@@ -159,7 +152,7 @@ barrier_opens(void *owner, OuObj *o)
         || (*side & OU_SIDE_COLOR_MASK) == OU_SIDE_BLACK)
         return;
     if (gc->cycle.phase >= OU_GC_COUNT)
-        o->count &= COUNT_MASK;
+        o->count &= OU_COUNT_MASK;
     ou_gc_paint(side, OU_SIDE_BLACK);
     o->type->slots.visit(o, shade_child, gc);
 }
@@ -343,8 +336,8 @@ count_child(void *context, OuObj *o, size_t slot)
 {
     (void)context, (void)slot;
     uint8_t side = *ou_side_of(o);
-    if (is_unmarked(side) && ou_gc_generation_of(side) == 2 && o->count < MOST_INTERNAL)
-        o->count += ONE_INTERNAL;
+    if (is_unmarked(side) && ou_gc_generation_of(side) == 2 && o->count < OU_MOST_INTERNAL)
+        o->count += OU_ONE_INTERNAL;
 }
 
 static bool
@@ -382,10 +375,10 @@ static bool
 judge_suspect(OuGc *gc, OuObj *o, uint8_t *side, void *context)
 {
     (void)context;
-    uint64_t n_internal = o->count >> COUNT_BITS;
+    uint64_t n_internal = o->count >> OU_COUNT_BITS;
     gc->cycle.budget--;
-    if (ou_gc_is_colour(*side, OU_SIDE_WHITE) || (o->count & COUNT_MASK) > n_internal
-        || n_internal == MOST_INTERNAL >> COUNT_BITS)
+    if (ou_gc_is_colour(*side, OU_SIDE_WHITE) || (o->count & OU_COUNT_MASK) > n_internal
+        || n_internal == OU_MOST_INTERNAL >> OU_COUNT_BITS)
         shade(gc, o);
     return gc->cycle.budget > 0;
 }
@@ -403,8 +396,8 @@ condemn(OuGc *gc, OuObj *o, uint8_t *side, void *context)
 {
     (void)context;
     OuGcCycle *c = &gc->cycle;
-    OU_ASSERT(o->count >> COUNT_BITS == (o->count & COUNT_MASK));
-    o->count = (o->count & COUNT_MASK) + 1;
+    OU_ASSERT(o->count >> OU_COUNT_BITS == (o->count & OU_COUNT_MASK));
+    o->count = (o->count & OU_COUNT_MASK) + 1;
     c->n_condemned++;
     c->n_to_finalize += must_finalize(o, *side);
     c->budget--;
@@ -717,8 +710,8 @@ make_whole(OuGc *gc, OuObj *o, uint8_t *side, void *context)
 {
     (void)side, (void)context;
     OuSpace *sp = gc->sp;
-    if (gc->cycle.phase < OU_GC_CONDEMN || o->count >> COUNT_BITS != 0) {
-        o->count &= COUNT_MASK;
+    if (gc->cycle.phase < OU_GC_CONDEMN || o->count >> OU_COUNT_BITS != 0) {
+        o->count &= OU_COUNT_MASK;
         return true;
     }
     if (--o->count == 0)

@@ -6,7 +6,10 @@
  *   2. finalizers run, each once in its object's life;
  *   3. the garbage is counted again: what a finalizer gave away lives on, with all
  *      that it reaches;
- *   4. the rest is released: each object clears its slots, the counts do the rest.
+ *   4. the rest is released.
+ *
+ * Most garbage is plain, has neither, and is released at once (ou_dealloc_all). Of
+ * the other each object clears its slots, and the counts do the rest.
  *
  * Garbage is SUSPECT throughout. Steps that run the program's code first gather
  * the objects they are for, each held by a count, into a buffer or, without
@@ -161,7 +164,45 @@ count_again(OuGc *gc)
     ou_gc_each_wanted(gc, gc->collected_generation, want, whiten, NULL);
 }
 
-/* ---- release ---- */
+/* ---- release, all at once ---- */
+
+/* Is garbage mere memory? Then nobody sees in which order it goes. */
+static bool
+is_plain(const OuGc *gc)
+{
+    return !gc->has_weakly_held && !gc->has_finalizers && !gc->has_apart && gc->own == 0 && !gc->sp->releasing
+           && !(gc->debug & (OU_GC_DEBUG_COLLECTABLE | OU_GC_DEBUG_SAVEALL));
+}
+
+static bool
+list_one(OuGc *gc, OuObj *o, uint8_t *side, void *context)
+{
+    (void)gc, (void)side;
+    OuObj ***at = context;
+    *(*at)++ = o;
+    return true;
+}
+
+/* Release garbage that is plain, straight from the trial; false: no memory for a
+ * list of it. */
+static bool
+release_plain(OuGc *gc)
+{
+    OuHeap *heap = gc->sp->heap;
+    size_t n = (size_t)gc->n_suspects, bytes = n * sizeof(OuObj *);
+    OuObj **list = gc->n_few > OU_GC_FEW ? ou_buffer_take(heap, bytes) : gc->few, **end = list;
+    if (list == NULL)
+        return false;
+    ou_gc_each_suspect(gc, list_one, &end);
+    OU_ASSERT((size_t)(end - list) == n);
+    gc->sp->n_freed_collected += n;
+    ou_dealloc_all(gc->sp, list, n);
+    if (list != gc->few)
+        ou_buffer_release(heap, list, bytes);
+    return true;
+}
+
+/* ---- release, one by one ---- */
 
 static void
 clear_slots(OuGc *gc, Batch *batch)
@@ -232,14 +273,21 @@ release_garbage(OuGc *gc)
 int64_t
 ou_gc_finish(OuGc *gc)
 {
-    if (gc->n_suspects == 0)
-        return 0;
+    int64_t n_found = gc->n_suspects;
+    if (n_found == 0 || (is_plain(gc) && release_plain(gc)))
+        return n_found;
+    ou_gc_make_whole(gc);
     bool ran = gc->has_weakly_held && tell_weak_references(gc);
     gc->n_finalized = 0;
     if (gc->has_finalizers)
         finalize_garbage(gc);
-    if (ran || gc->n_finalized > 0)
-        count_again(gc);
+    if (!ran && gc->n_finalized == 0)
+        return release_garbage(gc);
+    count_again(gc);
+    n_found = gc->n_suspects;
+    if (is_plain(gc) && release_plain(gc))
+        return n_found;
+    ou_gc_make_whole(gc);
     return release_garbage(gc);
 }
 
@@ -286,8 +334,10 @@ int64_t
 ou_gc_finish_quietly(OuGc *gc)
 {
     bool want[256];
-    if (gc->n_suspects == 0)
-        return 0;
+    int64_t n_found = gc->n_suspects;
+    if (n_found == 0 || (is_plain(gc) && release_plain(gc)))
+        return n_found;
+    ou_gc_make_whole(gc);
     ou_gc_want_colour(gc, want, OU_SIDE_SUSPECT);
     ou_gc_each_wanted(gc, gc->collected_generation, want, keep_if_waiting, NULL);
     ou_gc_drain_all(gc, keep_child, OU_SIDE_WHITE);

@@ -106,7 +106,7 @@ find_young_garbage(OuGc *gc)
     if (OU_UNLIKELY(gc->story))
         ou_gc_tell_story(gc);
     ou_gc_trial(gc);
-    if (gc->own == 0 && gc->has_tuples)
+    if (gc->own == 0 && (gc->met_flags & OU_TYPE_TUPLE_HEIR))
         untrack_tuples(gc);
     ou_gc_promote(gc);
 }

@@ -18,7 +18,15 @@
 
 /* Objects waiting to be scanned. The queue begins in the collector itself and may
  * move to a buffer; what finds no room is left GREY and found by walking. */
-enum { OU_GC_QUEUE_FIXED = 4096, OU_GC_QUEUE_MOST = 1 << 19, OU_GC_AHEAD = 8, OU_GC_FEW = 4096 };
+enum { OU_GC_QUEUE_FIXED = 4096, OU_GC_QUEUE_MOST = 1 << 19, OU_GC_AHEAD = 8, OU_GC_FEW = 6144 };
+
+/* A working count, of references from those under suspicion, lies above the count
+ * in the same word: 2^36 references to one object would take 512 GiB. Where there
+ * are 2^28 from suspects it is full, which reads as held from outside. */
+enum { OU_COUNT_BITS = 36 };
+#define OU_ONE_INTERNAL (UINT64_C(1) << OU_COUNT_BITS)
+#define OU_COUNT_MASK (OU_ONE_INTERNAL - 1)
+#define OU_MOST_INTERNAL (~OU_COUNT_MASK)
 
 typedef struct OuGcQueue {
     OuObj **items;
@@ -103,12 +111,15 @@ struct OuGc {
     int collected_generation;
     uint8_t rescued;            // colour of suspects found alive
     bool member[256];           // side byte -> is the object one of those counted?
+    bool suspect[256];          //   and SUSPECT yet?
     uint64_t n_visited;
     int64_t n_suspects;         // after the trial: garbage
     size_t n_few;               // how many members there are, see `few`
-    bool has_tuples;            // among the members
+    uint8_t met_side;           // bits of any member's side byte,
+    uint32_t met_flags;         //   of any member's type
     bool has_weakly_held;       // among the suspects
     bool has_finalizers;
+    bool has_apart;             // OU_TYPE_APART
     struct OuWeakRef *told;     // cleared references whose callbacks are to be called
     struct OuWeakRef **told_tail;
     uint64_t n_finalized;       // finalizers run
@@ -229,9 +240,13 @@ void ou_gc_drain_all(OuGc *gc, OuVisitFn fn, uint8_t colour);
 void ou_gc_mark(OuGc *gc);
 
 /* ---- trial.c ---- */
-/* Paint SUSPECT those members that nothing outside the members holds. On return
- * all counts are as they were; n_suspects says how many. */
+/* Paint SUSPECT those members that nothing outside the members holds, n_suspects
+ * in number. They have working counts yet; all other counts are whole. */
 void ou_gc_trial(OuGc *gc);
+/* Each that is SUSPECT yet; of few members it is known where they are. */
+void ou_gc_each_suspect(OuGc *gc, OuGcSideFn fn, void *context);
+/* The suspects' counts are what they were before the trial. */
+void ou_gc_make_whole(OuGc *gc);
 
 /* ---- cycle.c ---- */
 void ou_gc_cycle_init(OuGc *gc);

@@ -1,61 +1,60 @@
 /* SPDX-License-Identifier: MIT */
 /* Trial deletion: which of the members does nobody outside hold?
  *
- * A member is an object whose side byte gc->member says yes to. Three passes:
+ * A member is an object whose side byte gc->member says yes to. Two passes:
  *
- *   subtract   each member is painted SUSPECT, and each reference from a member
- *              to a member is taken off the count of its target;
- *   rescue     a suspect whose count is still above zero is held from outside:
- *              it and all suspects it reaches are painted gc->rescued; each
- *              reference of a rescued member to a member goes back on;
- *   restore    what is SUSPECT now is garbage: its references go back on too.
+ *   count    each member is painted SUSPECT, and each reference from a member to a
+ *            member adds one to the working count of its target, which lies above
+ *            the count proper (OU_COUNT_BITS);
+ *   rescue   a suspect with more references than that is held from outside: it and
+ *            all suspects it reaches are painted gc->rescued, their counts made
+ *            whole.
  *
- * Every member is scanned exactly twice, once to subtract and once to add, and
- * whether an object is a member does not change in between; so on return every
- * count is what it was.
+ * What is SUSPECT then is garbage, and keeps its working count: that is what lets
+ * all of it be released at once, as no reference taken off makes such a count
+ * zero (ou_dealloc_all). Who goes another way calls ou_gc_make_whole first.
  *
- * The counts are changed in place. That is safe only because nothing else runs
- * between subtract and restore: no allocation from pools, no Python code, no
- * release. A trial done in slices, with the program running in between, needs
- * its working counts in arrays at the side.
+ * Every member is scanned once, and once more if it lives. Nothing else may run
+ * meanwhile: no allocation from pools, no Python code, no release.
  */
 #include "gc/drain_inl.h"
 
-static inline bool
-is_member(const OuGc *gc, const OuObj *o)
-{
-    return gc->member[*ou_side_of(o)];
-}
-
-/* ---- subtract ---- */
+/* ---- count ---- */
 
 static void
-subtract_child(void *context, OuObj *o, size_t slot)
+count_child(void *context, OuObj *o, size_t slot)
 {
     (void)slot;
     OuGc *gc = context;
-    if (!is_member(gc, o))
-        return;
-    OU_ASSERT(o->count > 0); // a visit function that reports more than is counted
-    o->count--;
+    // A working count that is full stays below the count, and the object is kept.
+    if (gc->member[*ou_side_of(o)] && o->count < OU_MOST_INTERNAL)
+        o->count += OU_ONE_INTERNAL;
 }
 
 static bool
-subtract(OuGc *gc, OuObj *o, uint8_t *side, void *context)
+count_member(OuGc *gc, OuObj *o, uint8_t *side, void *context)
 {
     (void)context;
+    gc->met_side |= *side;
+    gc->met_flags |= o->type->flags;
     *side |= OU_SIDE_SUSPECT;
-    gc->n_visited++;
     if (gc->n_few < OU_GC_FEW)
         gc->few[gc->n_few] = o;
     gc->n_few++;
-    gc->has_tuples |= o->type->id == OU_T_TUPLE;
-    o->count -= gc->own;
-    ou_visit(o, subtract_child, gc);
+    ou_visit(o, count_child, gc);
     return true;
 }
 
 /* ---- rescue ---- */
+
+static inline void
+rescue(OuGc *gc, OuObj *o, uint8_t *side)
+{
+    o->count &= OU_COUNT_MASK;
+    ou_gc_paint(side, gc->rescued);
+    gc->n_suspects--;
+    ou_gc_queue_put(gc, &gc->queue, o, side);
+}
 
 static void
 rescue_child(void *context, OuObj *o, size_t slot)
@@ -63,74 +62,85 @@ rescue_child(void *context, OuObj *o, size_t slot)
     (void)slot;
     OuGc *gc = context;
     uint8_t *side = ou_side_of(o);
-    if (!gc->member[*side])
-        return;
-    o->count++;
-    if ((*side & OU_SIDE_COLOR_MASK) == OU_SIDE_SUSPECT) {
-        o->count += gc->own;
-        ou_gc_paint(side, gc->rescued);
-        ou_gc_queue_put(gc, &gc->queue, o, side);
-    }
+    if (gc->suspect[*side])
+        rescue(gc, o, side);
 }
 
 static bool
 rescue_if_held(OuGc *gc, OuObj *o, uint8_t *side, void *context)
 {
     (void)context;
-    if (o->count == 0)
+    uint64_t n_known = (o->count >> OU_COUNT_BITS) + gc->own;
+    OU_ASSERT((o->count & OU_COUNT_MASK) >= n_known); // else a visit reports more than is counted
+    if ((o->count & OU_COUNT_MASK) == n_known)
         return true;
-    o->count += gc->own;
-    ou_gc_paint(side, gc->rescued);
-    ou_gc_queue_put(gc, &gc->queue, o, side);
+    rescue(gc, o, side);
     ou_gc_drain_with(gc, rescue_child);
     return true;
 }
 
-/* ---- restore ---- */
+/* ---- what is left ---- */
 
-static void
-restore_child(void *context, OuObj *o, size_t slot)
+void
+ou_gc_each_suspect(OuGc *gc, OuGcSideFn fn, void *context)
 {
-    (void)slot;
-    if (is_member(context, o))
-        o->count++;
+    if (gc->n_few > OU_GC_FEW) {
+        ou_gc_each_wanted(gc, gc->collected_generation, gc->suspect, fn, context);
+        return;
+    }
+    for (size_t i = 0; i < gc->n_few; i++) {
+        uint8_t *side = ou_side_of(gc->few[i]);
+        if (gc->suspect[*side] && !fn(gc, gc->few[i], side, context))
+            return;
+    }
 }
 
 static bool
-restore(OuGc *gc, OuObj *o, uint8_t *side, void *context)
+look_at_garbage(OuGc *gc, OuObj *o, uint8_t *side, void *context)
 {
     (void)context;
-    gc->n_suspects++;
     gc->has_weakly_held |= (*side & OU_SIDE_WEAKREF) != 0;
     gc->has_finalizers |= (o->type->flags & OU_TYPE_FINALIZE) && !(*side & OU_SIDE_FINALIZED);
-    o->count += gc->own;
-    ou_visit(o, restore_child, gc);
+    gc->has_apart |= (o->type->flags & OU_TYPE_APART) != 0;
     return true;
 }
 
-/* Each that is SUSPECT yet; of few members it is known where they are. */
+/* Does garbage have last words? Mostly no member has any. */
 static void
-each_suspect(OuGc *gc, OuGcSideFn fn)
+look_at_all_garbage(OuGc *gc)
 {
-    bool suspect[256];
-    ou_gc_want_colour(gc, suspect, OU_SIDE_SUSPECT);
-    if (gc->n_few > OU_GC_FEW) {
-        ou_gc_each_wanted(gc, gc->collected_generation, suspect, fn, NULL);
-        return;
-    }
-    for (size_t i = 0; i < gc->n_few; i++)
-        if (suspect[*ou_side_of(gc->few[i])])
-            fn(gc, gc->few[i], ou_side_of(gc->few[i]), NULL);
+    gc->has_weakly_held = gc->has_finalizers = gc->has_apart = false;
+    if (gc->n_suspects > 0
+        && ((gc->met_side & OU_SIDE_WEAKREF) || (gc->met_flags & (OU_TYPE_FINALIZE | OU_TYPE_APART))))
+        ou_gc_each_suspect(gc, look_at_garbage, NULL);
 }
 
 void
 ou_gc_trial(OuGc *gc)
 {
-    gc->n_suspects = 0;
     gc->n_few = 0;
-    gc->has_tuples = gc->has_weakly_held = gc->has_finalizers = false;
-    ou_gc_each_wanted(gc, gc->collected_generation, gc->member, subtract, NULL);
-    each_suspect(gc, rescue_if_held);
+    gc->met_side = 0;
+    gc->met_flags = 0;
+    for (unsigned side = 0; side < 256; side++)
+        gc->suspect[side] = gc->member[side] && (side & OU_SIDE_COLOR_MASK) == OU_SIDE_SUSPECT;
+    ou_gc_each_wanted(gc, gc->collected_generation, gc->member, count_member, NULL);
+    gc->n_visited += gc->n_few;
+    gc->n_suspects = (int64_t)gc->n_few;
+    ou_gc_each_suspect(gc, rescue_if_held, NULL);
     ou_gc_drain_all(gc, rescue_child, gc->rescued);
-    each_suspect(gc, restore);
+    look_at_all_garbage(gc);
+}
+
+static bool
+make_whole(OuGc *gc, OuObj *o, uint8_t *side, void *context)
+{
+    (void)gc, (void)side, (void)context;
+    o->count &= OU_COUNT_MASK;
+    return true;
+}
+
+void
+ou_gc_make_whole(OuGc *gc)
+{
+    ou_gc_each_suspect(gc, make_whole, NULL);
 }

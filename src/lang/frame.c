@@ -47,6 +47,7 @@ ou_frame_object(OuSpace *sp, OuFrame *frame)
     f->back = NULL;
     f->names = ou_xincref(frame->names);
     f->locals = NULL;
+    f->n_locals = 0;
     f->at = 0;
     f->trace = NULL;
     ou_track_newborn(sp, &f->head);
@@ -90,6 +91,7 @@ ou_frame_detach(OuSpace *sp, OuFrame *frame)
             frame->regs[i] = NULL;
         }
         f->locals = locals;
+        f->n_locals = (uint32_t)n;
     }
     f->frame = NULL;
     ou_decref(sp, f);
@@ -145,20 +147,20 @@ frame_visit(OuObj *o, OuVisitFn fn, void *context)
         fn(context, (OuObj *)f->back, 1);
     if (f->names != NULL)
         fn(context, f->names, 2);
-    if (f->locals != NULL)
-        for (size_t i = 0; i < f->func->code->n_locals; i++)
-            if (f->locals[i] != NULL)
-                fn(context, f->locals[i], 3 + i);
+    for (size_t i = 0; i < f->n_locals; i++)
+        if (f->locals[i] != NULL)
+            fn(context, f->locals[i], 3 + i);
 }
 
 static void
 drop_locals(OuSpace *sp, OuFrameObject *f)
 {
     OuObj **locals = f->locals;
-    size_t n = f->func->code->n_locals;
+    size_t n = f->n_locals;
     if (locals == NULL)
         return;
     f->locals = NULL;
+    f->n_locals = 0;
     for (size_t i = 0; i < n; i++)
         ou_slot_clear(sp, &locals[i]);
     ou_buffer_release(sp->heap, locals, n * sizeof(OuObj *));
@@ -184,7 +186,7 @@ static size_t
 frame_extra_bytes(OuObj *o)
 {
     OuFrameObject *f = (OuFrameObject *)o;
-    return f->locals != NULL ? f->func->code->n_locals * sizeof(OuObj *) : 0;
+    return f->n_locals * sizeof(OuObj *);
 }
 
 static bool

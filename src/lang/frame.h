@@ -53,7 +53,8 @@ typedef struct OuFrameObject {
     OuFunction *func;          // counted
     struct OuFrameObject *back;// counted; filled at the end of the frame
     OuObj *names;              // counted or NULL
-    OuObj **locals;            // buffer of code->n_locals, NULL while running
+    OuObj **locals;            // buffer of n_locals, NULL while running
+    uint32_t n_locals;
     uint32_t at;               // instruction word, once ended
     OuObj *trace;              // f_trace, reserved
 } OuFrameObject;

@@ -232,7 +232,7 @@ next_line(OuSpace *sp, OuObj *o)
     }
 #define BINARY_SPEC(type_name)                                                                     \
     {                                                                                              \
-        .name = (type_name), .base = OU_T_OBJECT, .flags = OU_TYPE_COLLECTABLE | OU_TYPE_WEAKREFS, \
+        .name = (type_name), .base = OU_T_OBJECT, .flags = OU_TYPE_COLLECTABLE | OU_TYPE_WEAKREFS | OU_TYPE_APART, \
         .basic_bytes = sizeof(OuFile), .slots = FILE_SLOTS, .methods = ou_io_methods,              \
         .getsets = binary_getsets,                                                                 \
     }
@@ -240,7 +240,7 @@ next_line(OuSpace *sp, OuObj *o)
 const OuTypeSpec ou_spec_file = {
     .name = "_io.TextIOWrapper",
     .base = OU_T_OBJECT,
-    .flags = OU_TYPE_COLLECTABLE | OU_TYPE_WEAKREFS | OU_TYPE_FIXED,
+    .flags = OU_TYPE_COLLECTABLE | OU_TYPE_WEAKREFS | OU_TYPE_FIXED | OU_TYPE_APART,
     .basic_bytes = sizeof(OuFile),
     .slots = FILE_SLOTS,
     .methods = ou_io_methods,

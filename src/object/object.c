@@ -144,30 +144,50 @@ enqueue(OuSpace *sp, OuObj *o)
     sp->dying_at = (OuObj **)(void *)&o->count;
 }
 
-/* Release `o` and then whatever the queue holds, until it is empty. */
+static OuObj *
+dequeue(OuSpace *sp)
+{
+    OuObj *o = sp->dying;
+    if (o != NULL)
+        sp->dying = (OuObj *)(uintptr_t)o->count;
+    return o;
+}
+
+/* Release `o` (NULL: none) and then whatever the queue holds, until it is empty. */
 static void
 release_all(OuSpace *sp, OuObj *o)
 {
     sp->releasing = true;
-    do {
+    for (; o != NULL; o = dequeue(sp)) {
         OuType *type = o->type;
         if (OU_LIKELY(type->flags & OU_TYPE_COLLECTABLE)) {
             uint8_t side = *ou_side_of(o);
             if (OU_UNLIKELY((type->flags & OU_TYPE_FINALIZE) || (side & OU_SIDE_WEAKREF)) &&
                 say_farewell(sp, o))
-                goto next;
+                continue;
         }
         sp->n_freed_counting++;
         sp->dying_at = &sp->dying;
         if (type->slots.drop != NULL)
             type->slots.drop(sp, o);
         ou_object_free(sp, o);
-    next:
-        o = sp->dying;
-        if (o != NULL)
-            sp->dying = (OuObj *)(uintptr_t)o->count;
-    } while (o != NULL);
+    }
     sp->releasing = false;
+}
+
+/* Two passes: a reference may lead to what was before it in the first. */
+void
+ou_dealloc_all(OuSpace *sp, OuObj **objects, size_t n)
+{
+    OU_ASSERT(!sp->releasing);
+    sp->releasing = true; // so that what else dies is only queued
+    sp->dying_at = &sp->dying;
+    for (size_t i = 0; i < n; i++)
+        if (objects[i]->type->slots.drop != NULL)
+            objects[i]->type->slots.drop(sp, objects[i]);
+    for (size_t i = 0; i < n; i++)
+        ou_object_free(sp, objects[i]);
+    release_all(sp, dequeue(sp));
 }
 
 void

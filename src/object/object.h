@@ -48,6 +48,11 @@ ou_xincref(void *o)
  * the pending exception. */
 void ou_dealloc(OuSpace *sp, OuObj *o);
 
+/* Release `n` dead collectable objects whose references all come from one another,
+ * none with last words or OU_TYPE_APART. Their counts must be so high that these
+ * references do not use them up. What else dies of it goes right after. */
+void ou_dealloc_all(OuSpace *sp, OuObj **objects, size_t n);
+
 static inline void
 ou_decref(OuSpace *sp, void *o)
 {

@@ -537,7 +537,7 @@ type_repr(OuSpace *sp, OuObj *o)
 const OuTypeSpec ou_spec_type = {
     .name = "type",
     .base = OU_T_OBJECT,
-    .flags = OU_TYPE_COLLECTABLE | OU_TYPE_HEIRS | OU_TYPE_WEAKREFS | OU_TYPE_OWN_DICT,
+    .flags = OU_TYPE_COLLECTABLE | OU_TYPE_HEIRS | OU_TYPE_WEAKREFS | OU_TYPE_OWN_DICT | OU_TYPE_APART,
     .basic_bytes = sizeof(OuType),
     .slots = {.drop = drop_type,
               .visit = visit_type,

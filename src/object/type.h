@@ -149,6 +149,9 @@ enum {
     OU_TYPE_TUPLE_HEIR = 1 << 19, OU_TYPE_LIST_HEIR = 1 << 20, OU_TYPE_DICT_HEIR = 1 << 21,
     OU_TYPE_TYPE_HEIR = 1 << 22, OU_TYPE_ERROR_HEIR = 1 << 23, OU_TYPE_FLOAT_HEIR = 1 << 24,
     OU_TYPE_SET_HEIR = 1 << 25, OU_TYPE_FROZENSET_HEIR = 1 << 26,
+    /* drop reads what its object refers to, or runs code: of the garbage of a
+     * collection it goes alone, inherited too: */
+    OU_TYPE_APART = 1 << 29,
     /* how patterns of `match` see instances, inherited too; at most one of the two: */
     OU_TYPE_SEQUENCE = 1 << 27, OU_TYPE_MAPPING = 1 << 28,
     OU_TYPE_COLLECTION = OU_TYPE_SEQUENCE | OU_TYPE_MAPPING,
