@@ -365,6 +365,8 @@ ou_gc_safe_point(OuGc *gc)
         ou_gc_collect(gc, 2, OU_GC_THRESHOLD);
     else if (generation == 2)
         begin(gc);
+    else if (generation == OU_GC_DUE_PASS)
+        ou_gc_pace_pass(gc);
     else if (generation >= 0)
         ou_gc_collect(gc, generation, OU_GC_THRESHOLD);
     if (ou_gc_cycle_runs(gc) && !gc->collecting)

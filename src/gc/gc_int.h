@@ -136,6 +136,10 @@ struct OuGc {
     /* pace */
     unsigned n_fruitless;       // young collections in a row that found nothing
     unsigned stretch;           // effective young threshold = threshold * stretch
+    bool sampling;              // the births counted now are a sample, see pace.c
+    bool sample_had_garbage;    // look at all that is young
+    unsigned n_passed;          // stretches that grew old by their sample alone,
+    unsigned pass_most;         //   and how many may
     unsigned growth_percent;    // of the live, before the garbage of a cycle should be gone
     unsigned growth_least;      // the same, while cycles find garbage
     uint64_t pause_ns;          // a step ends after about this; 0: no look at the clock
@@ -143,6 +147,7 @@ struct OuGc {
     int64_t pressure;           // bytes outside the heap (ou_gc_add_pressure)
     bool bytes_due;             // the heap has grown by a piece
     size_t piece_at;            // bytes at which it will have
+    int64_t births_at_notice;   // when it was last told so
     size_t base_bytes;          // after the last full collection or cycle
     size_t start_bytes;         // when the cycle began,
     int64_t n_at_start;         //   with so many old objects,
@@ -214,6 +219,8 @@ void ou_gc_whiten_all(OuGc *gc);
 bool ou_gc_sort_marked(OuGc *gc);
 /* Survivors of a collection grow older, and white but for what stays SUSPECT. */
 void ou_gc_promote(OuGc *gc);
+/* The young grow older by one without being looked at. */
+void ou_gc_let_pass(OuGc *gc);
 /* Pools without young objects leave the young list. */
 void ou_gc_settle_young(OuGc *gc);
 
@@ -299,7 +306,10 @@ void ou_gc_tell_story(OuGc *gc);
 void ou_gc_pace_init(OuGc *gc);
 void ou_gc_pace_started(OuGc *gc, int generation);
 void ou_gc_pace_finished(OuGc *gc, int generation, int64_t n_found);
-int ou_gc_pace_due(const OuGc *gc); // generation, or -1; 2: begin a cycle
+enum { OU_GC_DUE_NOTHING = -1, OU_GC_DUE_PASS = -2 };
+int ou_gc_pace_due(const OuGc *gc); // generation (2: begin a cycle), or one of these
+/* The births since the last look pass, those that follow stand for them. */
+void ou_gc_pace_pass(OuGc *gc);
 /* A step of the cycle in progress, as large as the debt asks for. */
 void ou_gc_pace_step(OuGc *gc);
 

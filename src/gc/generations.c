@@ -288,6 +288,8 @@ promote_pool(OuGc *gc, OuPool *pool, void *context)
             continue;
         uint64_t young = live & bytes_young(word);
         uint64_t kept = (gc->collected_generation == 2 ? live : young) & ~bytes_suspect(word);
+        if (kept == 0)
+            continue;
         word = put_field(word, kept, OU_SIDE_COLOR_MASK, OU_SIDE_WHITE);
         if (gc->collected_generation == 0) {
             uint64_t newborn = kept & ~spread_bit(word, OU_SIDE_GEN_SHIFT);
@@ -354,6 +356,34 @@ ou_gc_sort_marked(OuGc *gc)
     gc->n_promoted = 0;
     ou_gc_each_pool(gc, 2, sort_pool, &found);
     return found;
+}
+
+/* All is WHITE. */
+static bool
+let_pool_pass(OuGc *gc, OuPool *pool, void *context)
+{
+    (void)context;
+    size_t n_words;
+    uint64_t *words = side_words(pool, &n_words);
+    for (size_t i = 0; i < n_words; i++) {
+        uint64_t word = words[i], young = bytes_live(word) & bytes_young(word);
+        if (young == 0)
+            continue;
+        uint64_t second = young & spread_bit(word, OU_SIDE_GEN_SHIFT);
+        word = put_field(word, young & ~second, OU_SIDE_GEN_MASK, 1 << OU_SIDE_GEN_SHIFT);
+        word = put_field(word, second, OU_SIDE_GEN_MASK, 2 << OU_SIDE_GEN_SHIFT);
+        words[i] = put_field(word, second, OU_SIDE_COLOR_MASK, gc->sp->barrier.promoted);
+        gc->n_promoted += count_bytes(second & spread_bit(word, 2));
+    }
+    return true;
+}
+
+void
+ou_gc_let_pass(OuGc *gc)
+{
+    gc->n_promoted = 0;
+    ou_gc_each_pool(gc, 1, let_pool_pass, NULL);
+    ou_gc_settle_young(gc);
 }
 
 /* ---- white again ---- */

@@ -12,6 +12,13 @@
  * Programs that merely build structures pay little so, and the first garbage
  * brings both back.
  *
+ * When the young threshold is stretched to its most, generation 0 is collected for
+ * a sample only, the last births of a stretch. Those before pass into generation 1
+ * unseen, and with the next stretch into the old. Garbage in the sample has all the
+ * young looked at at once, so what passed last is not missed. As garbage may be
+ * older than a sample shows, all are looked at anyway after one, two, up to
+ * PASS_MOST stretches that passed.
+ *
  * Bytes count as well as objects, as a small object may hold much: the heap says
  * when it has grown by a piece, and then the young objects are looked at, however
  * few they are.
@@ -20,11 +27,11 @@
 
 #include "os/os.h"
 
-enum { FRUITLESS_BEFORE_STRETCH = 4, STRETCH_MOST = 8 };
+enum { FRUITLESS_BEFORE_STRETCH = 2, STRETCH_MOST = 8, SAMPLES_A_STRETCH = 16, PASS_MOST = 8 };
 enum { GROWTH_LEAST = 25, GROWTH_MOST = 100 };
 /* Growth that is never worth a cycle, and the pieces that the heap tells of. */
 static const size_t LEAST_GROWTH_BYTES = (size_t)4 << 20, LEAST_PIECE_BYTES = (size_t)1 << 20;
-enum { LEAST_GROWTH_OBJECTS = 40000, PIECES = 32 };
+enum { LEAST_GROWTH_OBJECTS = 40000, PIECES = 32, USUAL_BYTES = 128 };
 /* Units of work: in a step at least, between looks at the clock, and what is done
  * in one step because it is soon over. */
 enum { STEP_LEAST = 3000, UNITS_A_LOOK = 1000, STEP_WHOLE = 20000 };
@@ -38,12 +45,24 @@ set_young_threshold(OuGc *gc)
     int64_t births = sp->young_threshold - sp->young_room;
     int threshold = gc->generation[0].threshold;
     sp->young_threshold = threshold > 0 ? (int64_t)threshold * gc->stretch : 0;
+    if (gc->sampling)
+        sp->young_threshold /= SAMPLES_A_STRETCH;
     sp->young_room = sp->young_threshold - births;
     sp->due_bit = gc->enabled && threshold > 0 ? OU_POLL_COLLECT : 0;
     if (sp->due_bit == 0)
         sp->poll &= ~(uint32_t)OU_POLL_COLLECT;
     else if (sp->young_room < 0)
         sp->poll |= OU_POLL_COLLECT;
+}
+
+static void
+set_stretch(OuGc *gc, unsigned stretch)
+{
+    gc->stretch = stretch;
+    gc->n_fruitless = 0;
+    gc->sampling = gc->sample_had_garbage = false;
+    gc->n_passed = gc->pass_most = 0;
+    set_young_threshold(gc);
 }
 
 /* ---- bytes ---- */
@@ -62,28 +81,20 @@ piece_bytes(const OuGc *gc)
     return piece > LEAST_PIECE_BYTES ? piece : LEAST_PIECE_BYTES;
 }
 
+static int64_t
+births_now(const OuGc *gc)
+{
+    return gc->n_births + ou_gc_count(gc, 0);
+}
+
 /* Ask the heap to tell when it has grown by a piece. */
 static void
 set_notice(OuGc *gc)
 {
     gc->bytes_due = false;
     gc->piece_at = bytes_now(gc) + piece_bytes(gc);
+    gc->births_at_notice = births_now(gc);
     ou_heap_set_notice(gc->sp->heap, ou_heap_system_bytes(gc->sp->heap) + piece_bytes(gc));
-}
-
-void
-ou_gc_grown(OuGc *gc)
-{
-    gc->bytes_due = true;
-    gc->sp->poll |= gc->sp->due_bit;
-}
-
-void
-ou_gc_add_pressure(OuGc *gc, int64_t bytes)
-{
-    gc->pressure += bytes;
-    if (bytes_now(gc) >= gc->piece_at)
-        ou_gc_grown(gc);
 }
 
 /* How far the heap may grow beyond its base before a cycle is due, and again
@@ -100,6 +111,33 @@ growth_objects(const OuGc *gc, int64_t n_base)
 {
     int64_t share = n_base * (int64_t)gc->growth_percent / 200;
     return share > LEAST_GROWTH_OBJECTS ? share : LEAST_GROWTH_OBJECTS;
+}
+
+static bool
+has_grown_by_half_share(const OuGc *gc)
+{
+    return bytes_now(gc) > gc->base_bytes + growth_bytes(gc, gc->base_bytes);
+}
+
+/* Growth by as many objects of a usual size is what thresholds are for. */
+void
+ou_gc_grown(OuGc *gc)
+{
+    int64_t n_births = births_now(gc) - gc->births_at_notice;
+    if (n_births * USUAL_BYTES >= (int64_t)piece_bytes(gc) && !has_grown_by_half_share(gc)) {
+        set_notice(gc);
+        return;
+    }
+    gc->bytes_due = true;
+    gc->sp->poll |= gc->sp->due_bit;
+}
+
+void
+ou_gc_add_pressure(OuGc *gc, int64_t bytes)
+{
+    gc->pressure += bytes;
+    if (bytes_now(gc) >= gc->piece_at)
+        ou_gc_grown(gc);
 }
 
 void
@@ -162,8 +200,7 @@ ou_gc_set_thresholds(OuGc *gc, const int thresholds[OU_GC_N_GENERATIONS])
     for (int g = 0; g < OU_GC_N_GENERATIONS; g++)
         gc->generation[g].threshold = thresholds[g];
     gc->thresholds_are_exact = true;
-    gc->stretch = 1;
-    set_young_threshold(gc);
+    set_stretch(gc, 1);
 }
 
 int64_t
@@ -200,17 +237,21 @@ int
 ou_gc_pace_due(const OuGc *gc)
 {
     if (gc->generation[0].threshold <= 0)
-        return -1;
+        return OU_GC_DUE_NOTHING;
     if (gc->bytes_due)
-        return !ou_gc_cycle_runs(gc) && bytes_now(gc) > gc->base_bytes + growth_bytes(gc, gc->base_bytes) ? 2 : 1;
+        return !ou_gc_cycle_runs(gc) && has_grown_by_half_share(gc) ? 2 : 1;
     if (is_over_threshold(gc, 2) && is_worth_a_cycle(gc))
         return 2;
-    if (is_over_threshold(gc, 1))
+    if (gc->sample_had_garbage)
+        return 1;
+    bool by_samples = gc->stretch == STRETCH_MOST;
+    if (!by_samples && is_over_threshold(gc, 1))
         return 1;
     if (!is_over_threshold(gc, 0))
-        return -1;
-    // When next to nothing dies young, looking at the same objects twice is too much.
-    return gc->stretch == STRETCH_MOST ? 1 : 0;
+        return OU_GC_DUE_NOTHING;
+    if (!by_samples || gc->sampling)
+        return 0;
+    return gc->n_passed < gc->pass_most ? OU_GC_DUE_PASS : 1;
 }
 
 /* ---- a step of a cycle ---- */
@@ -265,26 +306,59 @@ ou_gc_pace_started(OuGc *gc, int generation)
         gc->n_at_start = gc->n_long_lived + gc->n_long_lived_new;
         gc->new_at_start = gc->n_long_lived_new;
     }
+    if (generation > 0)
+        gc->sample_had_garbage = false;
     for (int g = 1; g <= generation; g++)
         gc->generation[g].count = 0;
     if (generation + 1 < OU_GC_N_GENERATIONS)
         gc->generation[generation + 1].count++;
 }
 
-/* A twentieth of what could be garbage, or next to nothing? */
+void
+ou_gc_pace_pass(OuGc *gc)
+{
+    gc->n_births += ou_gc_count(gc, 0);
+    ou_gc_let_pass(gc);
+    gc->n_long_lived_new += gc->n_promoted;
+    gc->generation[2].count++;
+    gc->n_passed++;
+    gc->sampling = true;
+    gc->sp->young_room = gc->sp->young_threshold;
+    set_young_threshold(gc);
+}
+
+/* Found next to nothing: let the next wait longer, or more of them pass. */
 static void
-adapt_young(OuGc *gc, int64_t n_found)
+trust_young(OuGc *gc, int generation)
+{
+    if (gc->stretch < STRETCH_MOST) {
+        if (++gc->n_fruitless >= FRUITLESS_BEFORE_STRETCH)
+            set_stretch(gc, gc->stretch * 2);
+        return;
+    }
+    if (generation > 0) {
+        gc->n_passed = 0;
+        gc->pass_most = gc->pass_most == 0 ? 1 : gc->pass_most < PASS_MOST ? gc->pass_most * 2 : PASS_MOST;
+    }
+    gc->sampling = false;
+    set_young_threshold(gc);
+}
+
+/* Was a twentieth of what could be garbage? */
+static void
+adapt_young(OuGc *gc, int generation, int64_t n_found)
 {
     if (gc->thresholds_are_exact)
         return;
-    if (n_found * 20 > gc->sp->young_threshold) {
-        gc->n_fruitless = 0;
-        gc->stretch = 1;
-    } else if (++gc->n_fruitless >= FRUITLESS_BEFORE_STRETCH && gc->stretch < STRETCH_MOST) {
-        gc->n_fruitless = 0;
-        gc->stretch *= 2;
+    if (n_found * 20 <= gc->sp->young_threshold) {
+        trust_young(gc, generation);
+        return;
     }
-    set_young_threshold(gc);
+    bool of_sample = gc->sampling && generation == 0;
+    set_stretch(gc, 1);
+    gc->sample_had_garbage = of_sample;
+    if (of_sample)
+        gc->sp->poll |= gc->sp->due_bit;
 }
 
 void
@@ -295,7 +369,7 @@ ou_gc_pace_finished(OuGc *gc, int generation, int64_t n_found)
     g->n_collected += (uint64_t)n_found;
     if (generation < 2) {
         gc->n_long_lived_new += gc->n_promoted;
-        adapt_young(gc, n_found);
+        adapt_young(gc, generation, n_found);
         set_notice(gc);
         return;
     }
