@@ -88,9 +88,9 @@ untrack_if_atomic(OuGc *gc, OuObj *o, uint8_t *side, void *context)
 static void
 untrack_tuples(OuGc *gc)
 {
+    const uint8_t live = OU_SIDE_LIVE | OU_SIDE_TRACKED;
     bool want[256];
-    for (unsigned side = 0; side < 256; side++)
-        want[side] = gc->member[side] && (side & OU_SIDE_COLOR_MASK) == OU_SIDE_WHITE;
+    ou_gc_want_bits(gc, want, live | OU_SIDE_COLOR_MASK, live | OU_SIDE_WHITE);
     ou_gc_each_wanted(gc, gc->collected_generation, want, untrack_if_atomic, NULL);
 }
 
@@ -98,10 +98,10 @@ untrack_tuples(OuGc *gc)
 static void
 find_young_garbage(OuGc *gc)
 {
-    for (unsigned side = 0; side < 256; side++)
-        gc->member[side] = (side & OU_SIDE_LIVE) && (side & OU_SIDE_TRACKED)
-                           && ou_gc_generation_of((uint8_t)side) <= gc->collected_generation
-                           && (side & OU_SIDE_COLOR_MASK) != OU_SIDE_BLACK;
+    const int live = OU_SIDE_LIVE | OU_SIDE_TRACKED, oldest = gc->collected_generation << OU_SIDE_GEN_SHIFT;
+    for (int side = 0; side < 256; side++)
+        gc->member[side] = ((side & live) == live) & ((side & OU_SIDE_GEN_MASK) <= oldest)
+                           & ((side & OU_SIDE_COLOR_MASK) != OU_SIDE_BLACK);
     gc->rescued = OU_SIDE_WHITE;
     if (OU_UNLIKELY(gc->story))
         ou_gc_tell_story(gc);
@@ -160,7 +160,8 @@ collect(OuGc *gc, int generation, OuGcCause cause, bool quietly)
     int64_t n_found = quietly ? ou_gc_finish_quietly(gc) : ou_gc_finish(gc);
     ou_gc_queue_fini(gc, &gc->queue);
     gc->n_swept = gc->own != 0 && generation == 2 ? ou_gc_sweep_plain(gc) : 0;
-    ou_gc_settle_young(gc);
+    if (generation > 0) // else those that live are young yet
+        ou_gc_settle_young(gc);
     ou_gc_pace_finished(gc, generation, n_found + gc->n_swept);
     event.ns = ou_os_clock_ns() - event.start_ns;
     event.n_visited = gc->n_visited;

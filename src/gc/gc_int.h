@@ -202,6 +202,8 @@ void ou_gc_each_pool(OuGc *gc, int generation, OuGcPoolFn fn, void *context);
 typedef bool (*OuGcSideFn)(OuGc *gc, OuObj *o, uint8_t *side, void *context);
 /* Each object whose side byte `want` says yes to; false from fn ends it. */
 void ou_gc_each_wanted(OuGc *gc, int generation, const bool want[256], OuGcSideFn fn, void *context);
+/* want[side] = the bits of `mask` are these, and of a generation being collected. */
+void ou_gc_want_bits(const OuGc *gc, bool want[256], uint8_t mask, uint8_t bits);
 /* want[side] = live, of this colour, and of a generation that is being collected. */
 void ou_gc_want_colour(const OuGc *gc, bool want[256], uint8_t colour);
 /* want[side] = live, tracked, generation 2, of this colour. */

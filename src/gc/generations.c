@@ -47,13 +47,13 @@ ou_gc_each_pool(OuGc *gc, int generation, OuGcPoolFn fn, void *context)
     }
 }
 
-/* The side bytes of a pool, as words: the last one may reach past its blocks,
+/* The side bytes of a pool's blocks, as words: the last one may reach past them,
  * into bytes that are 0 or, for a block that fills units, describe its inside. */
 static uint64_t *
 side_words(const OuPool *pool, size_t *n_words)
 {
     size_t block_bytes = pool->block_bytes;
-    *n_words = pool->bin == OU_NO_BIN ? 1 : (pool->n_blocks * block_bytes + 127) / 128;
+    *n_words = pool->bin == OU_NO_BIN ? 1 : (pool->n_cut * block_bytes + 127) / 128;
     return (uint64_t *)(void *)ou_side_of(ou_pool_base(pool));
 }
 
@@ -146,11 +146,17 @@ ou_gc_each_wanted(OuGc *gc, int generation, const bool want[256], OuGcSideFn fn,
 /* Old objects keep the colours of a cycle in progress while young ones are
  * collected; a full collection may meet frozen ones, too. */
 void
-ou_gc_want_colour(const OuGc *gc, bool want[256], uint8_t colour)
+ou_gc_want_bits(const OuGc *gc, bool want[256], uint8_t mask, uint8_t bits)
 {
     int oldest = gc->collected_generation == 2 ? OU_GC_FROZEN : gc->collected_generation;
-    for (unsigned side = 0; side < 256; side++)
-        want[side] = ou_gc_is_colour((uint8_t)side, colour) && ou_gc_generation_of((uint8_t)side) <= oldest;
+    for (int side = 0; side < 256; side++) // without branches: a young collection is short
+        want[side] = ((side & mask) == bits) & ((side & OU_SIDE_GEN_MASK) <= oldest << OU_SIDE_GEN_SHIFT);
+}
+
+void
+ou_gc_want_colour(const OuGc *gc, bool want[256], uint8_t colour)
+{
+    ou_gc_want_bits(gc, want, OU_SIDE_LIVE | OU_SIDE_COLOR_MASK, OU_SIDE_LIVE | colour);
 }
 
 void
@@ -254,6 +260,13 @@ bytes_young(uint64_t word)
     return ~spread_bit(word, OU_SIDE_GEN_SHIFT + 1);
 }
 
+/* Is a byte live and of generation 0 or 1? */
+static inline bool
+has_young_bytes(uint64_t word)
+{
+    return (word & ~(word << (7 - OU_SIDE_GEN_SHIFT - 1)) & EACH(OU_SIDE_LIVE)) != 0;
+}
+
 static inline int
 count_bytes(uint64_t mask)
 {
@@ -283,10 +296,10 @@ promote_pool(OuGc *gc, OuPool *pool, void *context)
     size_t n_words;
     uint64_t *words = side_words(pool, &n_words);
     for (size_t i = 0; i < n_words; i++) {
-        uint64_t word = words[i], live = bytes_live(word);
-        if (live == 0)
+        uint64_t word = words[i];
+        if (gc->collected_generation < 2 && !has_young_bytes(word))
             continue;
-        uint64_t young = live & bytes_young(word);
+        uint64_t live = bytes_live(word), young = live & bytes_young(word);
         uint64_t kept = (gc->collected_generation == 2 ? live : young) & ~bytes_suspect(word);
         if (kept == 0)
             continue;
@@ -366,9 +379,10 @@ let_pool_pass(OuGc *gc, OuPool *pool, void *context)
     size_t n_words;
     uint64_t *words = side_words(pool, &n_words);
     for (size_t i = 0; i < n_words; i++) {
-        uint64_t word = words[i], young = bytes_live(word) & bytes_young(word);
-        if (young == 0)
+        uint64_t word = words[i];
+        if (!has_young_bytes(word))
             continue;
+        uint64_t young = bytes_live(word) & bytes_young(word);
         uint64_t second = young & spread_bit(word, OU_SIDE_GEN_SHIFT);
         word = put_field(word, young & ~second, OU_SIDE_GEN_MASK, 1 << OU_SIDE_GEN_SHIFT);
         word = put_field(word, second, OU_SIDE_GEN_MASK, 2 << OU_SIDE_GEN_SHIFT);
@@ -433,7 +447,7 @@ has_young(const OuPool *pool)
     size_t n_words;
     const uint64_t *words = side_words(pool, &n_words);
     for (size_t i = 0; i < n_words; i++)
-        if (bytes_live(words[i]) & bytes_young(words[i]))
+        if (has_young_bytes(words[i]))
             return true;
     return false;
 }

@@ -81,9 +81,9 @@ ou_gc_drain_all(OuGc *gc, OuVisitFn fn, uint8_t colour)
     bool want[256];
     Grey grey = {fn, colour};
     ou_gc_drain(gc, fn);
-    ou_gc_want_colour(gc, want, OU_SIDE_GREY);
     while (gc->queue.overflowed) {
         gc->queue.overflowed = false;
+        ou_gc_want_colour(gc, want, OU_SIDE_GREY);
         ou_gc_each_wanted(gc, gc->collected_generation, want, scan_grey, &grey);
     }
 }

@@ -118,11 +118,11 @@ look_at_all_garbage(OuGc *gc)
 void
 ou_gc_trial(OuGc *gc)
 {
+    const uint8_t live = OU_SIDE_LIVE | OU_SIDE_TRACKED;
     gc->n_few = 0;
     gc->met_side = 0;
     gc->met_flags = 0;
-    for (unsigned side = 0; side < 256; side++)
-        gc->suspect[side] = gc->member[side] && (side & OU_SIDE_COLOR_MASK) == OU_SIDE_SUSPECT;
+    ou_gc_want_bits(gc, gc->suspect, live | OU_SIDE_COLOR_MASK, live | OU_SIDE_SUSPECT);
     ou_gc_each_wanted(gc, gc->collected_generation, gc->member, count_member, NULL);
     gc->n_visited += gc->n_few;
     gc->n_suspects = (int64_t)gc->n_few;
