@@ -144,9 +144,5 @@ ouro_heap_usable_bytes(OuHeap *heap, const void *block)
     if (ou_mem_is_wrapped(heap) &&
         (aligned_bytes(heap, block, &bytes) || ou_debug_usable_bytes(heap, block, &bytes)))
         return bytes;
-    if (!ou_table_owns(heap, block))
-        return ou_large_bytes(block);
-    size_t room = ou_block_bytes(block);
-    OU_SLACK_OPEN(block, room); // all of it is the caller's now
-    return room;
+    return ou_public_usable_bytes(heap, block);
 }

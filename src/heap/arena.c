@@ -371,17 +371,18 @@ ou_arena_could_serve(const OuHeap *heap, size_t bytes)
 }
 
 /* The arena that serves a request of units, mapped if need be. Objects need side
- * bytes; what does not is put where none are, once the heap is worth it. */
+ * bytes, public blocks the bitmap that lies in their place; buffers need neither, and
+ * are put where no side bytes are, once the heap is worth it. */
 static OuArena *
 choose_arena(OuHeap *heap, OuPoolKind kind, size_t n_units)
 {
     bool sided = kind == OU_POOL_PLAIN || kind == OU_POOL_COLLECTABLE;
     OuArena *arena = sided ? NULL : find_arena(heap, n_units, true);
-    if (arena == NULL)
+    if (arena == NULL && kind != OU_POOL_PUBLIC)
         arena = find_arena(heap, n_units, false);
     if (arena != NULL)
         return arena;
-    bool bare = !sided && heap->n_arenas >= BARE_FROM && OU_BARE_HEAD_UNITS < OU_HEAD_UNITS;
+    bool bare = kind == OU_POOL_PUBLIC || (!sided && heap->n_arenas >= BARE_FROM);
     return map_ordinary(heap, bare);
 }
 
@@ -435,7 +436,7 @@ ou_arena_give(OuHeap *heap, OuPool *pool)
     OU_ASSERT((arena->unused & units) == 0);
     for (size_t i = 0; i < n_units; i++)
         pool[i].back = 0;
-    memset(ou_arena_class(ou_pool_base(pool)), 0, n_units);
+    ou_table_set_units(heap, ou_pool_base(pool), n_units, OU_UNIT_OURS);
     set_unused(heap, arena, arena->unused | units);
     set_dirty(heap, arena, arena->dirty | units);
     if (arena->unused == ou_arena_all(arena) && !heap->holds_arenas &&

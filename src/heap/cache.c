@@ -17,98 +17,116 @@
 
 enum {
     LEAST = 4, // what a class may hold back after a burst: it can keep so many pools
-    /* A class of many pools holds more: blocks go home in batches, so that the
-     * descriptors of their pools are fetched side by side (10 million released
-     * at random; one after the other each waits for its own). */
+    /* A class of many pools holds more, so that blocks go home in batches. */
     BATCH = 32,
     MANY_POOLS = 512,
     /* Of a million blocks that live evenly, a class of 60 thousand varies by less. */
     MOST = 1024,
     MOST_BYTES = 64 * 1024,
+    /* Pools are far apart: what is written of them is fetched so many blocks ahead. */
+    AHEAD = 16,
 };
 
 /* The most that a cache may come to hold. */
-static uint32_t
+static size_t
 ceiling_of(const OuBin *bin)
 {
-    uint32_t n = MOST_BYTES / bin->block_bytes;
+    size_t n = MOST_BYTES / bin->block_bytes;
     return n > MOST ? MOST : n < LEAST ? LEAST : n;
+}
+
+/* An empty cache for each class, in `caches`. */
+static void
+init_caches(OuHeap *heap, OuCache *caches)
+{
+    void **slots = heap->slots;
+    for (unsigned i = 0; i < OU_N_CACHES; i++) {
+        const OuBin *bin = &heap->bins[OU_FIRST_PUBLIC + i];
+        caches[i] = (OuCache){
+            .top = slots,
+            .end = slots + LEAST,
+            .slots = slots,
+            .inverse = (uint32_t)(((uint64_t)1 << 32) / bin->block_bytes) + 1,
+            .class = (uint8_t)i,
+        };
+        slots += 1 + ceiling_of(bin);
+    }
+    OU_ASSERT(slots <= heap->slots + OU_N_SLOTS);
+    heap->home = caches;
 }
 
 void
 ou_cache_init(OuHeap *heap)
 {
-    for (unsigned i = 0; i < OU_N_CACHES; i++) {
-        OuCache empty = {.left = LEAST, .most = LEAST, .class = (uint8_t)i};
-        heap->caches[i] = heap->inner[i] = empty;
-    }
-    heap->home = heap->caches;
+    init_caches(heap, ou_heap_caches(heap));
 }
 
 void
 ou_caches_hide(OuHeap *heap, bool hidden)
 {
+    OuCache *caches = ou_heap_caches(heap);
     ou_caches_flush(heap);
-    ou_cache_init(heap);
-    if (!hidden)
-        return;
-    heap->home = heap->inner;
-    for (unsigned i = 0; i < OU_N_CACHES; i++)
-        heap->caches[i].left = heap->caches[i].most = 0;
+    init_caches(heap, hidden ? heap->inner : caches);
+    for (unsigned i = 0; hidden && i < OU_N_CACHES; i++)
+        caches[i].top = caches[i].end = &heap->no_slot;
 }
 
-/* A block of a public bin goes back to its pool, its link open to tools. */
-static void
-send_home(OuHeap *heap, OuPool *pool, void *block)
+/* ---- blocks go home ---- */
+
+/* The number of a block of the cache's class, `offset` bytes from where its pool begins. */
+static inline size_t
+index_of(const OuCache *cache, size_t offset)
 {
-    ((void **)block)[1] = pool->freed;
-    pool->freed = block;
-    OU_RANGE_CLOSE(block, 2 * sizeof(void *));
-    if (--pool->countdown == 0)
+    return offset * cache->inverse >> 32;
+}
+
+/* Ask for the descriptor of a block's pool, and for the word with the block's bit (of
+ * pools of one unit; others have little to fetch). */
+static inline void
+fetch_home(const OuCache *cache, const void *block)
+{
+    uintptr_t a = (uintptr_t)block;
+    uintptr_t arena = a & ~(uintptr_t)OU_ARENA_MASK;
+    size_t unit = (a & OU_ARENA_MASK) >> OU_POOL_SHIFT;
+    size_t byte = index_of(cache, a & (OU_POOL_BYTES - 1)) / 8;
+    __builtin_prefetch((OuPool *)(arena + OU_DESC_0_OFFSET) + unit, 1);
+    __builtin_prefetch((char *)(arena + OU_BITS_OFFSET + unit * OU_BITS_BYTES + byte), 1);
+}
+
+static inline void
+send_home(OuHeap *heap, const OuCache *cache, void *block)
+{
+    OuPool *pool = ou_pool_of(block);
+    size_t i = index_of(cache, (size_t)((char *)block - ou_pool_base(pool)));
+    ou_pool_bits(pool)[i / 64] |= (uint64_t)1 << (i % 64);
+    if (OU_UNLIKELY(--pool->countdown == 0))
         ou_pool_event(heap, pool);
 }
 
-/* Descriptors are far apart: ask for those of the next `n` blocks at once. */
+/* Send the `n` blocks that were released last. */
 static void
-fetch_pools(const OuCache *cache, uint32_t n)
+send_home_cached(OuHeap *heap, OuCache *cache, size_t n)
 {
-    const void *block = cache->stack;
-    for (; n > 0; n--) {
-        uintptr_t a = (uintptr_t)block;
-        uintptr_t arena = a & ~(uintptr_t)OU_ARENA_MASK;
-        __builtin_prefetch((OuPool *)(arena + OU_DESC_0_OFFSET) +
-                               ((a & OU_ARENA_MASK) >> OU_POOL_SHIFT), 1);
-        block = ou_link_read(block);
+    void *const *block = cache->top;
+    OU_ASSERT(n <= (size_t)(cache->top - cache->slots));
+    cache->top -= n;
+    for (size_t i = 0; i < n && i < AHEAD; i++)
+        fetch_home(cache, block[-(ptrdiff_t)i]);
+    for (; n > AHEAD; n--, block--) {
+        fetch_home(cache, block[-AHEAD]);
+        send_home(heap, cache, *block);
     }
-}
-
-static void
-send_batch_home(OuHeap *heap, OuCache *cache, uint32_t n)
-{
-    fetch_pools(cache, n);
-    for (; n > 0; n--) {
-        void *block = cache->stack;
-        OU_LINK_OPEN(block);
-        cache->stack = ((void **)block)[1];
-        cache->left++;
-        send_home(heap, ou_pool_of(block), block);
-    }
-}
-
-static void
-send_home_cached(OuHeap *heap, OuCache *cache, uint32_t n)
-{
-    OU_ASSERT(n <= cache->most - cache->left);
-    for (; n > BATCH; n -= BATCH)
-        send_batch_home(heap, cache, BATCH);
-    send_batch_home(heap, cache, n);
+    for (; n > 0; n--, block--)
+        send_home(heap, cache, *block);
 }
 
 void
 ou_caches_flush(OuHeap *heap)
 {
-    for (unsigned i = 0; i < OU_N_CACHES; i++)
-        send_home_cached(heap, &heap->home[i], heap->home[i].most - heap->home[i].left);
+    for (unsigned i = 0; i < OU_N_CACHES; i++) {
+        OuCache *cache = &heap->home[i];
+        send_home_cached(heap, cache, (size_t)(cache->top - cache->slots));
+    }
 }
 
 /* The heap shrank by a quarter: what other classes hold back must not pin the rest. */
@@ -123,19 +141,19 @@ flush_when_shrunk(OuHeap *heap)
     return true;
 }
 
-/* Let a cache hold half of what it may, and send home what is too much. */
+/* Let a full cache hold half of what it may, and send home what is too much. */
 static void
 shrink(OuHeap *heap, OuCache *cache)
 {
-    uint32_t floor = ou_cache_bin(heap, cache)->n_pools > MANY_POOLS ? BATCH : LEAST;
-    uint32_t least = cache->most / 2u < floor ? floor : cache->most / 2u;
-    if (least >= cache->most) {
-        send_home_cached(heap, cache, cache->most);
+    size_t most = (size_t)(cache->end - cache->slots);
+    size_t floor = ou_cache_bin(heap, cache)->n_pools > MANY_POOLS ? BATCH : LEAST;
+    size_t least = most / 2 < floor ? floor : most / 2;
+    if (least >= most) {
+        send_home_cached(heap, cache, most);
         return;
     }
-    send_home_cached(heap, cache, cache->most - least / 2);
-    cache->left -= cache->most - least;
-    cache->most = (uint16_t)least;
+    send_home_cached(heap, cache, most - least / 2);
+    cache->end = cache->slots + least;
 }
 
 void
@@ -143,7 +161,7 @@ ou_cache_overflow(OuHeap *heap, OuCache *cache, void *block)
 {
     if (!flush_when_shrunk(heap)) {
         if (cache->turned) // full and empty by turns: it holds about what it should
-            send_home_cached(heap, cache, cache->most / 4u);
+            send_home_cached(heap, cache, (size_t)(cache->end - cache->slots) / 4);
         else
             shrink(heap, cache);
     }
@@ -151,7 +169,33 @@ ou_cache_overflow(OuHeap *heap, OuCache *cache, void *block)
     ou_cache_push(heap, cache, block);
 }
 
-/* Move what a pool has on its stack, or a page of fresh blocks, to the cache. */
+/* ---- blocks come from a pool ---- */
+
+/* Move free blocks of a pool to the empty cache, up to half of what it may hold, so that
+ * it has room for releases; how many. The lowest is taken first, here and from the cache:
+ * pages behind stay untouched. */
+static size_t
+move_free(OuCache *cache, const OuPool *pool)
+{
+    uint64_t *bits = ou_pool_bits(pool);
+    size_t n_words = ou_pool_bit_words(pool->n_blocks);
+    size_t n = 0;
+    for (size_t i = 0; i < n_words; i++)
+        n += (size_t)__builtin_popcountll(bits[i]);
+    size_t most = (size_t)(cache->end - cache->slots) / 2;
+    n = n < most ? n : most;
+    cache->top = cache->slots + n;
+    char *base = ou_pool_base(pool);
+    void **slot = cache->top;
+    for (; slot > cache->slots; bits++, base += (size_t)64 * pool->block_bytes) {
+        uint64_t word = *bits;
+        for (; word != 0 && slot > cache->slots; word &= word - 1)
+            *slot-- = base + (size_t)__builtin_ctzll(word) * pool->block_bytes;
+        *bits = word;
+    }
+    return n;
+}
+
 static bool
 fill(OuHeap *heap, OuCache *cache, OuBin *bin)
 {
@@ -165,40 +209,39 @@ fill(OuHeap *heap, OuCache *cache, OuBin *bin)
         if (heap->n_used_mark < n_used)
             heap->n_used_mark = n_used;
     }
-    size_t n_taken = pool->countdown;
-    size_t n = pool->n_cut - ou_pages_n_given(pool) - n_taken;
-    if (pool->freed == NULL) {
-        OU_ASSERT(n == 0);
-        n = ou_pool_carve(pool);
+    size_t n = move_free(cache, pool);
+    if (n == 0) {
+        ou_pages_cut(pool);
+        n = move_free(cache, pool);
     }
-    cache->stack = pool->freed;
-    pool->freed = NULL;
-    pool->countdown = (uint16_t)(n_taken + n);
+    pool->countdown += (uint16_t)n;
     pool->flags &= (uint8_t)~OU_POOL_SPARSE;
-    if (!ou_pool_has_more(pool)) {
+    if (pool->countdown == pool->n_blocks) {
         ou_bin_unlink_room(bin, pool);
         pool->flags |= OU_POOL_FULL;
         pool->countdown = 1;
     }
-    if (cache->most < n)
-        cache->most = (uint16_t)n;
-    cache->left = cache->most - (uint32_t)n;
     return true;
+}
+
+static bool
+is_empty(const OuCache *cache)
+{
+    return cache->top == cache->slots;
 }
 
 void *
 ou_cache_refill(OuHeap *heap, OuCache *cache)
 {
     OuBin *bin = ou_cache_bin(heap, cache);
-    OU_ASSERT(cache->stack == NULL && cache->left == cache->most);
-    uint32_t ceiling = ceiling_of(bin);
-    if (cache->most < ceiling)
-        cache->most = (uint16_t)(cache->most * 2u < ceiling ? cache->most * 2u : ceiling);
-    cache->left = cache->most;
+    OU_ASSERT(is_empty(cache));
+    size_t most = (size_t)(cache->end - cache->slots) * 2;
+    size_t ceiling = ceiling_of(bin);
+    cache->end = cache->slots + (most < ceiling ? most : ceiling);
     cache->turned = true;
     if (!fill(heap, cache, bin)) {
         size_t bytes = (size_t)bin->n_units << OU_POOL_SHIFT;
-        if (!ou_limit_reclaim(heap, bytes) || (cache->stack == NULL && !fill(heap, cache, bin)))
+        if (!ou_limit_reclaim(heap, bytes) || (is_empty(cache) && !fill(heap, cache, bin)))
             return NULL;
     }
     OU_WALK(ou_heap_verify(heap, NULL, 0));

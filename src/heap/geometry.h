@@ -14,12 +14,9 @@
  * The side bytes that would describe the head itself describe nothing, so the
  * arena's header and its pool descriptors lie there where they fit.
  *
- * An arena for buffers alone needs no side bytes. In the modern geometry such a
- * bare arena has a head of two units and pools in 62.
- *
- * Behind the header lies a byte for each unit: which public size class it serves,
- * one up (0: none). Releasing reads this line, one for an arena, instead of one of
- * its many descriptors (docs/heap.md has what that is worth).
+ * An arena for buffers and public blocks needs no side bytes. In such a bare arena
+ * each unit has a bitmap instead, a bit for each block of a public pool that is
+ * free; in the modern geometry its head is one unit.
  */
 #ifndef OURO_HEAP_GEOMETRY_H
 #define OURO_HEAP_GEOMETRY_H
@@ -52,16 +49,16 @@
 #if OU_POOL_SHIFT == 14
 #define OU_HEADER_OFFSET ((size_t)0)
 #define OU_HEAD_UNITS ((size_t)4)
-#define OU_BARE_HEAD_UNITS ((size_t)2) // of an arena without side bytes
+#define OU_BARE_HEAD_UNITS ((size_t)1) // of an arena without side bytes
+#define OU_BITS_OFFSET (OU_ARENA_UNITS * OU_POOL_DESC_BYTES) // behind the descriptors
 #else
 #define OU_HEADER_OFFSET OU_SIDE_BYTES
 #define OU_HEAD_BYTES (OU_SIDE_BYTES + OU_ARENA_HEADER_BYTES + OU_ARENA_UNITS * OU_POOL_DESC_BYTES)
 #define OU_HEAD_UNITS ((OU_HEAD_BYTES + OU_POOL_BYTES - 1) >> OU_POOL_SHIFT)
+#define OU_BARE_HEAD_UNITS OU_HEAD_UNITS
+#define OU_BITS_OFFSET ((size_t)0) // where others have their side bytes
 #endif
-#define OU_CLASSES_OFFSET (OU_HEADER_OFFSET + 64)
-#ifndef OU_BARE_HEAD_UNITS
-#define OU_BARE_HEAD_UNITS OU_HEAD_UNITS // there are none
-#endif
+#define OU_BITS_BYTES (OU_POOL_BYTES >> OU_SIDE_SHIFT >> 3) // of one unit's bitmap
 #define OU_DESC_OFFSET (OU_HEADER_OFFSET + OU_ARENA_HEADER_BYTES)
 /* Where the descriptor of unit 0 would lie: the header lies there instead. */
 #define OU_DESC_0_OFFSET (OU_DESC_OFFSET - OU_HEAD_UNITS * OU_POOL_DESC_BYTES)

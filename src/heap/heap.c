@@ -20,12 +20,12 @@ ou_heap_open(const OuroHeapOptions *options)
     static const OuroHeapOptions defaults = {0};
     if (options == NULL)
         options = &defaults;
-    if (options->limit_bytes != 0 && options->limit_bytes < sizeof(OuHeap))
+    if (options->limit_bytes != 0 && options->limit_bytes < OU_HEAP_COUNTED_BYTES)
         return NULL;
     OuHeap *heap = ou_os_map(sizeof(OuHeap), ou_os_page_bytes());
     if (heap == NULL)
         return NULL;
-    ou_os_want_soon(heap, offsetof(OuHeap, leaves)); // one call for half a dozen faults
+    ou_os_want_soon(heap, OU_HEAP_FIRST_BYTES); // one call for half a dozen faults
     heap->limit.limit_bytes = options->limit_bytes;
     heap->limit.soft_bytes = options->soft_limit_bytes;
     if (options->callbacks != NULL) {
@@ -38,10 +38,11 @@ ou_heap_open(const OuroHeapOptions *options)
     }
     if (options->arenas != NULL)
         heap->arena_source = *options->arenas;
+    ou_table_init(heap);
     ou_class_init(heap);
     ou_cache_init(heap);
     ou_domains_init(heap);
-    if (!ou_limit_charge(heap, OU_USE_TABLES, sizeof(OuHeap)))
+    if (!ou_limit_charge(heap, OU_USE_TABLES, OU_HEAP_COUNTED_BYTES))
         goto fail;
     if (options->seed != 0) {
         heap->next_fixed = fixed_place(options->seed);

@@ -14,6 +14,8 @@
 #ifndef OURO_HEAP_HEAP_INT_H
 #define OURO_HEAP_HEAP_INT_H
 
+#include <string.h>
+
 #include "heap/heap.h"
 #include "heap/pool_inl.h"
 #include "os/assert.h"
@@ -63,17 +65,29 @@ typedef struct OuArena {
     bool bare;
 } OuArena;
 
-_Static_assert(OU_HEADER_OFFSET + sizeof(OuArena) <= OU_CLASSES_OFFSET &&
-                   OU_CLASSES_OFFSET + OU_ARENA_UNITS <=
-                       OU_DESC_0_OFFSET + OU_BARE_HEAD_UNITS * OU_POOL_DESC_BYTES,
-               "an arena's header and its bytes of classes fit before its pools");
+_Static_assert(OU_HEADER_OFFSET + sizeof(OuArena) <=
+                   OU_DESC_0_OFFSET + OU_BARE_HEAD_UNITS * OU_POOL_DESC_BYTES,
+               "an arena's header fits before its pools");
+_Static_assert(OU_BITS_OFFSET + OU_ARENA_UNITS * OU_BITS_BYTES <= OU_BARE_HEAD_UNITS * OU_POOL_BYTES,
+               "the bitmaps of a bare arena fit into its head");
 
-/* ---- the table of arenas (table.c) ---- */
+/* ---- the table of units (table.c) ---- */
 
-/* Address -> arena in two levels, a byte for each arena of address space:
- * 0 not ours, 1 an arena's head, b > 1: go 2^(b - 2) arenas back, look again. */
-#define OU_TABLE_BITS (OU_OS_ADDRESS_BITS - OU_ARENA_SHIFT)
-#define OU_TABLE_LEAF_BITS (OU_POOL_SHIFT == 14 ? 16 : 17)
+/* Address -> what lies there, in two levels, a byte for each unit of address space.
+ * A release reads this byte and no more: those of many arenas lie side by side. The
+ * leaf of the newest arena is kept at hand, so that the way from a block to its cache
+ * is one load: the next request waits for it.
+ * OU_UNIT_STEP and above stand at the beginning of each further arena of a dedicated
+ * one: go 2^(byte - OU_UNIT_STEP) arenas back, look again. */
+enum {
+    OU_UNIT_FOREIGN = 0,
+    OU_UNIT_OURS = 1,   // of an arena's head, unused, or of a pool that is not public
+    OU_UNIT_PUBLIC = 2, // and up: of a pool of this public size class
+    OU_UNIT_STEP = 128,
+    OU_UNIT_VALUES = 256,
+};
+#define OU_TABLE_BITS (OU_OS_ADDRESS_BITS - OU_POOL_SHIFT)
+#define OU_TABLE_LEAF_BITS 20u // 16 GiB of address space; as much of a leaf is touched as there are arenas
 #define OU_TABLE_ROOT_BITS (OU_TABLE_BITS - OU_TABLE_LEAF_BITS)
 #define OU_TABLE_ROOTS ((size_t)1 << OU_TABLE_ROOT_BITS)
 #define OU_TABLE_LEAF_BYTES ((size_t)1 << OU_TABLE_LEAF_BITS)
@@ -121,22 +135,28 @@ _Static_assert(sizeof(OuLarge) == 32, "large blocks stay aligned to 16");
 
 /* Blocks of one public size class that were released and went back to no pool:
  * their pools count them as taken. A pool of a public bin is therefore never
- * current: its freed blocks move here in one piece, when the cache is empty.
+ * current: its free blocks move here, many at once, when the cache is empty. The
+ * blocks stand in slots beside each other; nothing is written into the block itself.
  *
  * Invariants:
- *   left + length of stack == most (all 0 where the interface is wrapped: then
- *   each request takes the slow path, which knows the wrapper)
- *   every block on the stack lies in a pool of the cache's bin
+ *   slots <= top <= end, *slots == NULL
+ *   every block in (slots, top] lies in a pool of the cache's bin, its bit is 0
+ *   top == end for those that serve no class, and for all where the interface is
+ *   wrapped: each request takes the slow path, which knows the wrapper
  */
 typedef struct OuCache {
-    void *stack;   // link in the second word, as in pools
-    uint32_t left; // how many more it holds
-    uint16_t most; // follows what is asked of it: see cache.c
-    uint8_t class; // the bin, from OU_FIRST_PUBLIC on
-    bool turned;   // it ran empty since it was last full
+    void **top;       // the next block to take; the cache is empty when that is NULL
+    void **end;       // where `top` may rise to; follows what is asked of it: see cache.c
+    void **slots;
+    uint32_t inverse; // 2^32 / the class's block_bytes, rounded up
+    uint8_t class;    // the bin, from OU_FIRST_PUBLIC on
+    bool turned;      // it ran empty since it was last full
 } OuCache;
 
 #define OU_N_CACHES (OU_N_SMALL_PUBLIC + OU_N_MEDIUM)
+#define OU_N_SLOTS ((size_t)14 << 10) // of all caches, each as large as it may become
+
+_Static_assert(OU_UNIT_PUBLIC + OU_N_CACHES <= OU_UNIT_STEP, "a byte names a public class");
 
 /* ---- the heap ---- */
 
@@ -145,9 +165,8 @@ typedef struct OuAligned OuAligned; // aligned.c
 
 struct OuroHeap {
     OuBin bins[OU_N_BINS];
-    OuCache no_cache;            // of units that serve no public class; has no room, ever
-    OuCache caches[OU_N_CACHES]; // of the bins from OU_FIRST_PUBLIC on
     OuPool no_pool; // what a bin without a pool points at; never written
+    void *no_slot;  // what a cache that is hidden points at; never written
 
     /* Arenas with room, with side bytes and bare ones, by number of unused units. */
     OuArena *by_unused[2][OU_ARENA_UNITS];
@@ -186,7 +205,7 @@ struct OuroHeap {
     OuroArenaSource arena_source; // take is NULL: the system
 
     OuroAllocator allocators[3];  // by OuroDomain
-    OuCache *home;                // the caches in use: `caches`, or `inner` where mem is wrapped
+    OuCache *home;                // the caches in use: of `by_unit`, or `inner` where mem is wrapped
     OuCache inner[OU_N_CACHES];
     OuAligned *aligned[16];       // chains of notes: aligned blocks of a wrapped mem interface
     OuDebug *debug;               // the debug layer's own, or NULL
@@ -195,13 +214,23 @@ struct OuroHeap {
     uint64_t n_requests; // counted in builds with OU_FAULTS
     bool fault_forever;
 
-    size_t n_leaves;
-    uint8_t *leaves[OU_TABLE_ROOTS]; // last, so that only pages in use are touched
+    size_t first_leaf; // leaves lie in [first_leaf, end_leaf) of `leaves`
+    size_t end_leaf;
+    uintptr_t near_root; // leaves[near_root] == near
+    uint8_t *near;
+    /* By a unit's byte: a release needs to know no more. From OU_UNIT_PUBLIC on those
+     * of the public classes; the others have no room, ever. */
+    OuCache by_unit[OU_UNIT_VALUES];
+    /* Last, so that only pages in use are touched. */
+    void *slots[OU_N_SLOTS];
+    uint8_t *leaves[OU_TABLE_ROOTS];
 };
 
-_Static_assert(offsetof(struct OuroHeap, caches) ==
-                   offsetof(struct OuroHeap, no_cache) + sizeof(OuCache),
-               "a byte of class 0 finds no_cache before the others");
+/* What an open heap touches. */
+#define OU_HEAP_FIRST_BYTES (offsetof(struct OuroHeap, by_unit[OU_UNIT_PUBLIC + OU_N_CACHES]))
+/* What counts against the limit: all but the roots, which are counted with their leaves. */
+#define OU_HEAP_COUNTED_BYTES (offsetof(struct OuroHeap, leaves))
+
 _Static_assert(offsetof(struct OuroHeap, bins) == 0, "ou_heap_bin() adds to the heap's address");
 
 /* ---- limit.c: every byte from the system passes here ---- */
@@ -221,24 +250,35 @@ void ou_limit_keep_reserve(OuHeap *heap);
 /* ---- table.c ---- */
 bool ou_table_add(OuHeap *heap, OuArena *arena);
 void ou_table_remove(OuHeap *heap, OuArena *arena);
+void ou_table_init(OuHeap *heap);
 OuArena *ou_table_find(const OuHeap *heap, const void *address);
 void ou_table_fini(OuHeap *heap);
 
+/* The byte of a unit that lies elsewhere than the newest arena. */
 static inline uint8_t
-ou_table_byte(const OuHeap *heap, uintptr_t arena_number)
+ou_table_far_unit(const OuHeap *heap, uintptr_t unit)
 {
-    uintptr_t root = arena_number >> OU_TABLE_LEAF_BITS;
-    if (OU_UNLIKELY(root >= OU_TABLE_ROOTS))
-        return 0;
-    const uint8_t *leaf = heap->leaves[root];
-    return leaf == NULL ? 0 : leaf[arena_number & (OU_TABLE_LEAF_BYTES - 1)];
+    uintptr_t root = unit >> OU_TABLE_LEAF_BITS;
+    const uint8_t *leaf = root < OU_TABLE_ROOTS ? heap->leaves[root] : NULL;
+    return leaf == NULL ? OU_UNIT_FOREIGN : leaf[unit & (OU_TABLE_LEAF_BYTES - 1)];
 }
 
-/* Does the block that begins at `address` lie in one of the heap's arenas? */
-static inline bool
-ou_table_owns(const OuHeap *heap, const void *address)
+/* The byte of the unit that any address lies in. */
+static inline uint8_t
+ou_table_unit(const OuHeap *heap, const void *address)
 {
-    return ou_table_byte(heap, (uintptr_t)address >> OU_ARENA_SHIFT) != 0;
+    uintptr_t unit = (uintptr_t)address >> OU_POOL_SHIFT;
+    if (OU_LIKELY(unit >> OU_TABLE_LEAF_BITS == heap->near_root))
+        return heap->near[unit & (OU_TABLE_LEAF_BYTES - 1)];
+    return ou_table_far_unit(heap, unit);
+}
+
+/* Say what `n` units of an arena are. */
+static inline void
+ou_table_set_units(OuHeap *heap, const void *address, size_t n, uint8_t byte)
+{
+    uintptr_t unit = (uintptr_t)address >> OU_POOL_SHIFT;
+    memset(heap->leaves[unit >> OU_TABLE_LEAF_BITS] + (unit & (OU_TABLE_LEAF_BYTES - 1)), byte, n);
 }
 
 /* ---- arena.c ---- */
@@ -324,13 +364,28 @@ bool ou_arena_map_first(OuHeap *heap);
 void ou_arena_fini(OuHeap *heap);
 
 /* ---- pool.c ---- */
-/* The byte of the unit that `address` lies in: its public size class, one up. */
-static inline uint8_t *
-ou_arena_class(const void *address)
+/* The free blocks of a public pool, a bit for each; the others are taken or in a cache. */
+static inline uint64_t *
+ou_pool_bits(const OuPool *pool)
 {
-    uintptr_t a = (uintptr_t)address;
-    return (uint8_t *)((a & ~(uintptr_t)OU_ARENA_MASK) + OU_CLASSES_OFFSET +
-                       ((a & OU_ARENA_MASK) >> OU_POOL_SHIFT));
+    return (uint64_t *)(ou_arena_base(pool) + OU_BITS_OFFSET + ou_unit_of(pool) * OU_BITS_BYTES);
+}
+
+/* Mark the blocks that are on the pool's stack, or whose bits are on, in a clear bitmap. */
+void ou_pool_mark_free(const OuPool *pool, uint64_t *freed);
+
+/* Words of the bitmap of `n_blocks` blocks. */
+static inline size_t
+ou_pool_bit_words(size_t n_blocks)
+{
+    return (n_blocks + 63) / 64;
+}
+
+/* The number of the pool's block that begins at `block`. */
+static inline size_t
+ou_pool_index(const OuPool *pool, const void *block)
+{
+    return (size_t)((const char *)block - ou_pool_base(pool)) / pool->block_bytes;
 }
 
 /* A pool's units, once more: 1 to 60, or those of a dedicated arena. */
@@ -392,6 +447,13 @@ void ou_cache_overflow(OuHeap *heap, OuCache *cache, void *block);
 /* Give what the caches hold back to the pools, and those that empty to their arenas. */
 void ou_caches_flush(OuHeap *heap);
 
+/* Those that the interface's functions look into, by class. */
+static inline OuCache *
+ou_heap_caches(OuHeap *heap)
+{
+    return &heap->by_unit[OU_UNIT_PUBLIC];
+}
+
 static inline OuBin *
 ou_cache_bin(OuHeap *heap, const OuCache *cache)
 {
@@ -402,15 +464,12 @@ ou_cache_bin(OuHeap *heap, const OuCache *cache)
 static inline void *
 ou_cache_take(OuHeap *heap, OuCache *cache)
 {
-    void *block = cache->stack;
+    void **top = cache->top;
+    void *block = *top;
     if (OU_UNLIKELY(block == NULL))
         return ou_cache_refill(heap, cache);
-    OU_LINK_OPEN(block);
-    void *next = ((void **)block)[1];
-    cache->stack = next;
-    cache->left++;
+    cache->top = top - 1;
     OU_BLOCK_OPEN(block, ou_cache_bin(heap, cache)->block_bytes);
-    __builtin_prefetch(next, 1); // the next request of the class reads its link
     return block;
 }
 
@@ -418,11 +477,8 @@ ou_cache_take(OuHeap *heap, OuCache *cache)
 static inline void
 ou_cache_push(OuHeap *heap, OuCache *cache, void *block)
 {
-    OU_ASSERT(cache->left > 0 && ou_pool_of(block)->bin == OU_FIRST_PUBLIC + cache->class);
-    OU_SLACK_OPEN(block, 16);
-    ((void **)block)[1] = cache->stack;
-    cache->stack = block;
-    cache->left--;
+    OU_ASSERT(cache->top < cache->end && ou_pool_of(block)->bin == OU_FIRST_PUBLIC + cache->class);
+    *++cache->top = block;
     OU_BLOCK_CLOSE(block, ou_cache_bin(heap, cache)->block_bytes);
 }
 
@@ -470,13 +526,14 @@ void ou_large_fini(OuHeap *heap);
 void *ou_public_take(OuHeap *heap, size_t size);
 void *ou_public_take_zeroed(OuHeap *heap, size_t n, size_t size);
 void *ou_public_resize(OuHeap *heap, void *block, size_t size);
+size_t ou_public_usable_bytes(OuHeap *heap, const void *block);
 void ou_public_release(OuHeap *heap, void *block);
 void ou_domains_init(OuHeap *heap);
 
 static inline bool
 ou_mem_is_wrapped(const OuHeap *heap)
 {
-    return heap->home != heap->caches;
+    return heap->home == heap->inner;
 }
 
 /* ---- aligned.c: where the mem interface is wrapped ---- */

@@ -3,7 +3,9 @@
  *
  * The free blocks that touch such a page leave the pool's stack, for their
  * links lie in it, and count as fresh again. A pool that runs out of blocks
- * cuts them anew, a page at a time, before it cuts what was never used.
+ * cuts them anew, a page at a time, before it cuts what was never used. Public
+ * pools have bits and no links: theirs are cleared all the same, so that blocks
+ * whose memory is there are taken first.
  *
  * Looking costs: so an arena is looked at now and then, when pools have come to
  * have room, and only pools of which most is free are searched. Whoever wants
@@ -68,7 +70,22 @@ ou_pages_mark(const OuPool *pool, uint64_t *blocks)
 
 /* ---- taking into use again ---- */
 
-/* Push the blocks that touch `page` and no page that is still given back. */
+static void
+push_free(OuPool *pool, size_t i)
+{
+    if (pool->kind == OU_POOL_PUBLIC) {
+        ou_pool_bits(pool)[i / 64] |= (uint64_t)1 << (i % 64);
+        return;
+    }
+    void **block = (void **)(ou_pool_base(pool) + i * pool->block_bytes);
+    OU_LINK_OPEN(block);
+    block[0] = NULL;
+    block[1] = pool->freed;
+    pool->freed = block;
+    OU_RANGE_CLOSE(block, 2 * sizeof(void *));
+}
+
+/* Free the blocks that touch `page` and no page that is still given back. */
 static size_t
 cut_page(OuPool *pool, size_t page)
 {
@@ -79,12 +96,7 @@ cut_page(OuPool *pool, size_t page)
     for (size_t i = end < pool->n_cut ? end : pool->n_cut; i-- > first;) {
         if (pages_of(pool, i) & pool->given)
             continue;
-        void **block = (void **)(ou_pool_base(pool) + i * bytes);
-        OU_LINK_OPEN(block);
-        block[0] = NULL;
-        block[1] = pool->freed;
-        pool->freed = block;
-        OU_RANGE_CLOSE(block, 2 * sizeof(void *));
+        push_free(pool, i);
         n++;
     }
     return n;
@@ -121,17 +133,25 @@ free_pages(const OuPool *pool, const uint64_t *freed)
     return with_freed & ~taken;
 }
 
+static void
+clear_bits(OuPool *pool)
+{
+    uint64_t *bits = ou_pool_bits(pool);
+    for (size_t i = 0; i < pool->n_blocks; i++) {
+        if (pages_of(pool, i) & pool->given)
+            bits[i / 64] &= ~((uint64_t)1 << (i % 64));
+    }
+}
+
 /* Take the blocks that touch given pages off the stack. */
 static void
 relink(OuPool *pool)
 {
-    const char *base = ou_pool_base(pool);
     void *kept = NULL; // the last block that stays, and then the next
     void *next;
     for (void *block = pool->freed; block != NULL; block = next) {
-        size_t i = (size_t)((char *)block - base) / pool->block_bytes;
         next = ou_link_read(block);
-        if (pages_of(pool, i) & pool->given)
+        if (pages_of(pool, ou_pool_index(pool, block)) & pool->given)
             continue;
         if (kept == NULL) {
             pool->freed = block;
@@ -157,20 +177,19 @@ size_t
 ou_pages_give(OuHeap *heap, OuPool *pool)
 {
     size_t pool_bytes = ou_pool_units(pool) << OU_POOL_SHIFT;
-    if (pool->freed == NULL || pool->bin == OU_NO_BIN || pool_bytes > MAX_PAGES * PAGE_BYTES ||
+    if (pool->bin == OU_NO_BIN || pool_bytes > MAX_PAGES * PAGE_BYTES ||
         OU_POOL_BYTES < PAGE_BYTES || heap->arena_source.take != NULL || ou_os_page_bytes() != PAGE_BYTES)
         return 0;
     uint64_t freed[WORDS] = {0};
-    const char *base = ou_pool_base(pool);
-    for (const void *block = pool->freed; block != NULL; block = ou_link_read(block)) {
-        size_t i = (size_t)((const char *)block - base) / pool->block_bytes;
-        freed[i / 64] |= (uint64_t)1 << (i % 64);
-    }
+    ou_pool_mark_free(pool, freed);
     uint32_t pages = free_pages(pool, freed);
     if (pages == 0)
         return 0;
     pool->given |= (uint16_t)pages;
-    relink(pool);
+    if (pool->kind == OU_POOL_PUBLIC)
+        clear_bits(pool);
+    else
+        relink(pool);
     size_t n = 0;
     for (; pages != 0; pages &= pages - 1, n++)
         ou_arena_discard(heap, ou_arena_of(pool),

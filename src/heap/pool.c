@@ -90,7 +90,7 @@ find_young_prev(OuHeap *heap, OuPool *pool)
     if (heap->young == pool)
         return NULL;
     OuPool *prev = young_prev(pool);
-    if (prev != NULL && ou_table_byte(heap, (uintptr_t)prev >> OU_ARENA_SHIFT) == 1 &&
+    if (prev != NULL && ou_table_unit(heap, ou_arena_base(prev)) == OU_UNIT_OURS &&
         (prev->flags & OU_POOL_YOUNG) && prev->young_next == pool)
         return prev;
     prev = heap->young;
@@ -191,6 +191,19 @@ carve_current(OuPool *pool)
     pool->countdown = (uint16_t)(n_taken + 1);
 }
 
+/* All blocks of a public pool are free at once: a bit costs no memory of its block's. */
+static void
+open_public(OuHeap *heap, OuPool *pool)
+{
+    uint8_t byte = (uint8_t)(OU_UNIT_PUBLIC + pool->bin - OU_FIRST_PUBLIC);
+    ou_table_set_units(heap, ou_pool_base(pool), pool->n_units, byte);
+    uint64_t *bits = ou_pool_bits(pool);
+    size_t n_words = ou_pool_bit_words(pool->n_blocks);
+    memset(bits, 0xFF, n_words * sizeof *bits);
+    bits[n_words - 1] >>= n_words * 64 - pool->n_blocks;
+    pool->n_cut = pool->n_blocks;
+}
+
 OuPool *
 ou_pool_open(OuHeap *heap, OuBin *bin)
 {
@@ -202,7 +215,7 @@ ou_pool_open(OuHeap *heap, OuBin *bin)
     pool->bin = bin->index;
     bin->n_pools++;
     if (bin->kind == OU_POOL_PUBLIC)
-        memset(ou_arena_class(ou_pool_base(pool)), bin->index - OU_FIRST_PUBLIC + 1u, bin->n_units);
+        open_public(heap, pool);
     return pool;
 }
 

@@ -40,6 +40,17 @@ take_above_small(OuHeap *heap, size_t size)
     return block == NULL ? NULL : trim_view(block, size, ou_block_bytes(block));
 }
 
+/* The pointer in a register, to read and write through as it is. A processor hands what
+ * one request stores to the next that loads it without waiting, when both say the address
+ * simply; left alone, the compiler adds it up in each instruction anew, in several ways
+ * (two blocks taken and given back by turns: 8.5 ns a pair instead of 3.5). */
+static inline OuCache *
+at_hand(OuCache *cache)
+{
+    __asm__("" : "+r"(cache));
+    return cache;
+}
+
 static inline OuCache *
 small_cache(OuCache *caches, size_t size)
 {
@@ -74,8 +85,8 @@ ouro_heap_take(OuHeap *heap, size_t size)
 {
     if (OU_UNLIKELY(size > OU_SMALL_LIMIT))
         return take_slow(heap, size);
-    OuCache *cache = small_cache(heap->caches, size);
-    if (OU_UNLIKELY(cache->stack == NULL))
+    OuCache *cache = at_hand(small_cache(ou_heap_caches(heap), size));
+    if (OU_UNLIKELY(*cache->top == NULL))
         return take_slow(heap, size);
     if (ou_fault(heap))
         return NULL;
@@ -119,7 +130,8 @@ ou_public_release(OuHeap *heap, void *block)
 {
     if (block == NULL)
         return;
-    if (!ou_table_owns(heap, block)) {
+    uint8_t unit = ou_table_unit(heap, block);
+    if (unit == OU_UNIT_FOREIGN) {
         ou_large_release(heap, block);
         return;
     }
@@ -128,13 +140,13 @@ ou_public_release(OuHeap *heap, void *block)
     OU_CHECK((size_t)((char *)block - ou_pool_base(ou_pool_of(block))) % ou_block_bytes(block) ==
              0);
     check_taken(block);
-    if (*ou_arena_class(block) == 0) { // a span: only tiny pools have public ones
+    if (unit < OU_UNIT_PUBLIC) { // a span: only tiny pools have public ones
         OU_SLACK_OPEN(block, 16);
         ou_block_release(heap, block);
         return;
     }
-    OuCache *cache = heap->home + *ou_arena_class(block) - 1;
-    if (cache->left == 0)
+    OuCache *cache = &heap->home[unit - OU_UNIT_PUBLIC];
+    if (cache->top == cache->end)
         ou_cache_overflow(heap, cache, block);
     else
         ou_cache_push(heap, cache, block);
@@ -154,14 +166,10 @@ release_slow(OuHeap *heap, void *block)
 void
 ouro_heap_release(OuHeap *heap, void *block)
 {
-    if (OU_CHECK_LEVEL == 0 && OU_LIKELY(ou_table_owns(heap, block))) {
-        OuCache *cache = &heap->no_cache + *ou_arena_class(block);
-        if (OU_LIKELY(cache->left != 0)) {
-            ou_cache_push(heap, cache, block);
-            return;
-        }
-    }
-    if (block != NULL)
+    OuCache *cache = at_hand(&heap->by_unit[ou_table_unit(heap, block)]);
+    if (OU_CHECK_LEVEL == 0 && OU_LIKELY(cache->top != cache->end))
+        ou_cache_push(heap, cache, block);
+    else if (block != NULL)
         release_slow(heap, block);
 }
 
@@ -194,15 +202,24 @@ move_block(OuHeap *heap, void *block, size_t size, size_t room, bool pooled)
     return moved;
 }
 
+/* What a block in a unit of ours has room for; its pool is read for a span only. */
+static inline size_t
+pooled_room(const OuHeap *heap, uint8_t unit, const void *block)
+{
+    if (OU_UNLIKELY(unit < OU_UNIT_PUBLIC))
+        return ou_block_bytes(block);
+    return heap->bins[OU_FIRST_PUBLIC + unit - OU_UNIT_PUBLIC].block_bytes;
+}
+
 void *
 ou_public_resize(OuHeap *heap, void *block, size_t size)
 {
     if (OU_UNLIKELY(block == NULL))
         return ou_public_take(heap, size);
-    if (OU_LIKELY(ou_table_owns(heap, block))) {
+    uint8_t unit = ou_table_unit(heap, block);
+    if (OU_LIKELY(unit != OU_UNIT_FOREIGN)) {
         check_taken(block);
-        const OuPool *pool = ou_pool_of(block);
-        size_t room = OU_LIKELY(pool->n_units != 0) ? pool->block_bytes : ou_block_bytes(block);
+        size_t room = pooled_room(heap, unit, block);
         if (OU_UNLIKELY(size > room || size < room - room / 4))
             return move_block(heap, block, size, room, true);
         OU_SLACK_OPEN(block, size);
@@ -225,6 +242,17 @@ void *
 ouro_heap_resize_array(OuHeap *heap, void *block, size_t n, size_t size)
 {
     return ouro_heap_resize(heap, block, product(n, size));
+}
+
+size_t
+ou_public_usable_bytes(OuHeap *heap, const void *block)
+{
+    uint8_t unit = ou_table_unit(heap, block);
+    if (unit == OU_UNIT_FOREIGN)
+        return ou_large_bytes(block);
+    size_t room = pooled_room(heap, unit, block);
+    OU_SLACK_OPEN(block, room); // all of it is the caller's now
+    return room;
 }
 
 /* ---- the rest ---- */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Address -> arena, for addresses that may be anybody's.
+/* Address -> unit and arena, for addresses that may be anybody's.
  *
  * Blocks of the heap find their arena by a mask. Where a pointer may be
  * malloc's, or any number at all, the masked address is first looked up here,
@@ -9,38 +9,65 @@
 
 #include <string.h>
 
-/* The byte for an arena, with its leaf made if need be; NULL when memory ends. */
-static uint8_t *
-make_slot(OuHeap *heap, uintptr_t number)
+/* What a leaf has at least: a page, and one among the roots. The rest of it is counted
+ * by the bytes that describe arenas, and not touched before. */
+static size_t
+leaf_counted_bytes(void)
 {
-    if (number >> OU_TABLE_BITS)
-        return NULL;
-    uint8_t **leaf = &heap->leaves[number >> OU_TABLE_LEAF_BITS];
-    if (*leaf == NULL) {
-        if (!ou_limit_charge(heap, OU_USE_TABLES, OU_TABLE_LEAF_BYTES))
-            return NULL;
-        *leaf = ou_os_map(OU_TABLE_LEAF_BYTES, ou_os_page_bytes());
-        if (*leaf == NULL) {
-            ou_limit_credit(heap, OU_USE_TABLES, OU_TABLE_LEAF_BYTES);
-            return NULL;
-        }
-        heap->n_leaves++;
+    return 2 * ou_os_page_bytes();
+}
+
+static bool
+make_leaf(OuHeap *heap, size_t root)
+{
+    if (!ou_limit_charge(heap, OU_USE_TABLES, leaf_counted_bytes()))
+        return false;
+    heap->leaves[root] = ou_os_map(OU_TABLE_LEAF_BYTES, ou_os_page_bytes());
+    if (heap->leaves[root] == NULL) {
+        ou_limit_credit(heap, OU_USE_TABLES, leaf_counted_bytes());
+        return false;
     }
-    return &(*leaf)[number & (OU_TABLE_LEAF_BYTES - 1)];
+    if (heap->end_leaf == 0 || root < heap->first_leaf)
+        heap->first_leaf = root;
+    if (root >= heap->end_leaf)
+        heap->end_leaf = root + 1;
+    return true;
+}
+
+/* The bytes for an arena's units, counted; NULL when memory ends. */
+static uint8_t *
+make_units(OuHeap *heap, uintptr_t arena_number)
+{
+    uintptr_t unit = arena_number << OU_UNITS_SHIFT;
+    size_t root = unit >> OU_TABLE_LEAF_BITS;
+    if (root >= OU_TABLE_ROOTS || (heap->leaves[root] == NULL && !make_leaf(heap, root)) ||
+        !ou_limit_charge(heap, OU_USE_TABLES, OU_ARENA_UNITS))
+        return NULL;
+    heap->near_root = root;
+    heap->near = heap->leaves[root];
+    return &heap->near[unit & (OU_TABLE_LEAF_BYTES - 1)];
 }
 
 static void
-clear_slots(OuHeap *heap, uintptr_t first, size_t n)
+clear_units(OuHeap *heap, char *base, size_t n_arenas)
 {
-    for (uintptr_t number = first; number < first + n; number++)
-        heap->leaves[number >> OU_TABLE_LEAF_BITS][number & (OU_TABLE_LEAF_BYTES - 1)] = 0;
+    for (size_t i = 0; i < n_arenas; i++)
+        ou_table_set_units(heap, base + i * OU_ARENA_BYTES, OU_ARENA_UNITS, OU_UNIT_FOREIGN);
+    ou_limit_credit(heap, OU_USE_TABLES, n_arenas * OU_ARENA_UNITS);
 }
 
-/* What an arena's `i`-th part stores: the largest step that stays inside. */
+void
+ou_table_init(OuHeap *heap)
+{
+    heap->near_root = UINTPTR_MAX; // no unit's
+}
+
+/* What an arena's `i`-th part begins with: the largest step that stays inside. */
 static uint8_t
 step_back(size_t i)
 {
-    return i == 0 ? 1 : (uint8_t)(2 + 63 - __builtin_clzll((unsigned long long)i));
+    return i == 0 ? OU_UNIT_OURS
+                  : (uint8_t)(OU_UNIT_STEP + 63 - __builtin_clzll((unsigned long long)i));
 }
 
 bool
@@ -49,13 +76,14 @@ ou_table_add(OuHeap *heap, OuArena *arena)
     uintptr_t first = (uintptr_t)arena >> OU_ARENA_SHIFT;
     size_t n = ou_arena_mapped_bytes(arena) >> OU_ARENA_SHIFT;
     for (size_t i = 0; i < n; i++) {
-        uint8_t *slot = make_slot(heap, first + i);
-        if (slot == NULL) {
-            clear_slots(heap, first, i);
+        uint8_t *units = make_units(heap, first + i);
+        if (units == NULL) {
+            clear_units(heap, ou_arena_base(arena), i);
             return false;
         }
-        OU_ASSERT(*slot == 0);
-        *slot = step_back(i);
+        OU_ASSERT(units[0] == OU_UNIT_FOREIGN);
+        memset(units, OU_UNIT_OURS, OU_ARENA_UNITS);
+        units[0] = step_back(i);
     }
     return true;
 }
@@ -63,32 +91,28 @@ ou_table_add(OuHeap *heap, OuArena *arena)
 void
 ou_table_remove(OuHeap *heap, OuArena *arena)
 {
-    uintptr_t first = (uintptr_t)arena >> OU_ARENA_SHIFT;
-    OU_ASSERT(ou_table_byte(heap, first) == 1);
-    clear_slots(heap, first, ou_arena_mapped_bytes(arena) >> OU_ARENA_SHIFT);
+    char *base = ou_arena_base(arena);
+    OU_ASSERT(ou_table_unit(heap, base) == OU_UNIT_OURS);
+    clear_units(heap, base, ou_arena_mapped_bytes(arena) >> OU_ARENA_SHIFT);
 }
 
 OuArena *
 ou_table_find(const OuHeap *heap, const void *address)
 {
-    uintptr_t number = (uintptr_t)address >> OU_ARENA_SHIFT;
-    uint8_t byte = ou_table_byte(heap, number);
-    while (byte > 1) {
-        number -= (uintptr_t)1 << (byte - 2);
-        byte = ou_table_byte(heap, number);
+    uintptr_t base = (uintptr_t)address & ~(uintptr_t)OU_ARENA_MASK;
+    uint8_t byte = ou_table_unit(heap, (void *)base);
+    while (byte >= OU_UNIT_STEP) {
+        base -= (uintptr_t)OU_ARENA_BYTES << (byte - OU_UNIT_STEP);
+        byte = ou_table_unit(heap, (void *)base);
     }
-    return byte == 0 ? NULL : ou_arena_of((void *)(number << OU_ARENA_SHIFT));
+    return byte == OU_UNIT_FOREIGN ? NULL : ou_arena_of((void *)base);
 }
 
 void
 ou_table_fini(OuHeap *heap)
 {
-    /* Only leaves that were made are looked for: the rest of the root may
-     * never have been touched, and reading it would make it resident. */
-    for (size_t i = OU_TABLE_ROOTS, left = heap->n_leaves; left > 0; left--) {
-        do
-            i--;
-        while (heap->leaves[i] == NULL);
-        ou_os_unmap(heap->leaves[i], OU_TABLE_LEAF_BYTES);
+    for (size_t i = heap->first_leaf; i < heap->end_leaf; i++) {
+        if (heap->leaves[i] != NULL)
+            ou_os_unmap(heap->leaves[i], OU_TABLE_LEAF_BYTES);
     }
 }

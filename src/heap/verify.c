@@ -79,6 +79,27 @@ verify_stack(Verify *v, const OuPool *pool, uint64_t *freed, size_t *n_freed)
     return true;
 }
 
+/* The bits of a public pool: none behind its blocks, none of a page that was given back
+ * (those are marked in `freed`). */
+static bool
+verify_bits(Verify *v, const OuPool *pool, uint64_t *freed, size_t *n_freed)
+{
+    const uint64_t *bits = ou_pool_bits(pool);
+    size_t n_words = ou_pool_bit_words(pool->n_blocks);
+    if (pool->freed != NULL || pool->n_cut != pool->n_blocks)
+        return complain(v, "pool %p is public, and has a stack", (const void *)pool);
+    if (pool->n_blocks % 64 != 0 && bits[n_words - 1] >> pool->n_blocks % 64 != 0)
+        return complain(v, "pool %p: there are bits behind its blocks", (const void *)pool);
+    for (size_t i = 0; i < n_words; i++) {
+        if (bits[i] & freed[i])
+            return complain(v, "pool %p: a block is free, its page was given back",
+                            (const void *)pool);
+        freed[i] |= bits[i];
+        *n_freed += (size_t)__builtin_popcountll(bits[i]);
+    }
+    return true;
+}
+
 static bool
 verify_flags(Verify *v, const OuPool *pool, size_t n_taken)
 {
@@ -140,7 +161,9 @@ verify_pool(Verify *v, const OuPool *pool)
     size_t n_freed = 0;
     size_t n_given = ou_pages_n_given(pool);
     ou_pages_mark(pool, freed); // such a block on the stack is seen as lying there twice
-    if (!verify_stack(v, pool, freed, &n_freed))
+    bool sound = pool->kind == OU_POOL_PUBLIC ? verify_bits(v, pool, freed, &n_freed)
+                                              : verify_stack(v, pool, freed, &n_freed);
+    if (!sound)
         return false;
     size_t n_taken = ou_pool_n_taken(pool);
     if (pool->flags & (OU_POOL_CURRENT | OU_POOL_RESTING))
@@ -164,7 +187,7 @@ verify_units(Verify *v, const OuArena *arena)
         if (unused != (pool->kind == OU_POOL_UNUSED))
             return complain(v, "arena %p: unit %zu is used or not?", (const void *)arena, unit);
         if (unused) {
-            if (*ou_arena_class(ou_arena_base(arena) + (unit << OU_POOL_SHIFT)) != 0)
+            if (ou_table_unit(v->heap, ou_pool_base(pool)) != OU_UNIT_OURS)
                 return complain(v, "arena %p: unused unit %zu has a class", (const void *)arena,
                                 unit);
             unit++;
@@ -177,15 +200,16 @@ verify_units(Verify *v, const OuArena *arena)
                 return complain(v, "pool %p: its unit %zu is not its own", (const void *)pool, i);
         }
         uint8_t class = pool->kind == OU_POOL_PUBLIC && pool->bin != OU_NO_BIN
-                            ? (uint8_t)(pool->bin - OU_FIRST_PUBLIC + 1)
-                            : 0;
+                            ? (uint8_t)(OU_UNIT_PUBLIC + pool->bin - OU_FIRST_PUBLIC)
+                            : OU_UNIT_OURS;
         for (size_t i = 0; i < pool->n_units; i++) {
-            if (*ou_arena_class(ou_pool_base(pool) + i * OU_POOL_BYTES) != class)
+            if (ou_table_unit(v->heap, ou_pool_base(pool) + i * OU_POOL_BYTES) != class)
                 return complain(v, "pool %p: its unit %zu is called another class's",
                                 (const void *)pool, i);
         }
-        if (arena->bare && pool->kind != OU_POOL_PUBLIC && pool->kind != OU_POOL_BUFFER)
-            return complain(v, "pool %p: objects without side bytes", (const void *)pool);
+        bool objects = pool->kind == OU_POOL_PLAIN || pool->kind == OU_POOL_COLLECTABLE;
+        if (arena->bare ? objects : pool->kind == OU_POOL_PUBLIC)
+            return complain(v, "pool %p is in an arena of the wrong kind", (const void *)pool);
         if (!verify_pool(v, pool))
             return false;
         unit += pool->n_units;
@@ -281,22 +305,35 @@ verify_bins(Verify *v)
 }
 
 static bool
+verify_cached(Verify *v, unsigned class, const void *block)
+{
+    const OuPool *pool = ou_heap_find_pool(v->heap, block);
+    if (pool == NULL || pool->bin != OU_FIRST_PUBLIC + class ||
+        (size_t)((const char *)block - ou_pool_base(pool)) % pool->block_bytes != 0)
+        return complain(v, "cache %u holds %p, which is no block of its size", class, block);
+    size_t i = ou_pool_index(pool, block);
+    if (ou_pool_bits(pool)[i / 64] >> (i % 64) & 1)
+        return complain(v, "cache %u holds %p, which is free in its pool, too", class, block);
+    return true;
+}
+
+static bool
 verify_caches(Verify *v)
 {
     for (unsigned i = 0; i < OU_N_CACHES; i++) {
         const OuCache *cache = &v->heap->home[i];
-        size_t n = 0;
-        for (const void *block = cache->stack; block != NULL; block = ou_link_read(block)) {
-            const OuPool *pool = ou_heap_find_pool(v->heap, block);
-            if (pool == NULL || pool->bin != OU_FIRST_PUBLIC + i ||
-                (size_t)((const char *)block - ou_pool_base(pool)) % pool->block_bytes != 0)
-                return complain(v, "cache %u leads to %p, which is no block of its size", i, block);
-            if (++n > cache->most)
-                break;
+        if (cache->top < cache->slots || cache->top > cache->end || *cache->slots != NULL)
+            return complain(v, "cache %u: its slots are not what it says", i);
+        for (void **slot = cache->top; slot > cache->slots; slot--) {
+            if (!verify_cached(v, i, *slot))
+                return false;
         }
-        if (n + cache->left != cache->most)
-            return complain(v, "cache %u holds %zu blocks and has room for %u of %u", i, n,
-                            cache->left, cache->most);
+    }
+    for (unsigned i = 0; i < OU_UNIT_VALUES; i++) {
+        const OuCache *cache = &v->heap->by_unit[i];
+        bool public = i >= OU_UNIT_PUBLIC && i < OU_UNIT_PUBLIC + OU_N_CACHES;
+        if ((!public || ou_mem_is_wrapped(v->heap)) && cache->top != cache->end)
+            return complain(v, "a cache that serves nobody has room");
     }
     return true;
 }

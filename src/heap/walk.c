@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Walks over arenas, pools and blocks, for the collector and the instruments.
  *
- * A walk changes nothing but that cached blocks go home, and takes no memory; nothing may be taken or released
- * while one is under way.
+ * A walk changes nothing but that cached blocks go home, and takes no memory; nothing
+ * may be taken or released while one is under way.
  */
 #include "heap/heap_int.h"
 
@@ -66,14 +66,16 @@ ou_heap_cursor_next(OuHeap *heap)
     heap->cursor_unit++;
 }
 
-/* Mark the blocks on the stack in a bitmap. */
-static void
-mark_freed(const OuPool *pool, uint64_t *freed)
+void
+ou_pool_mark_free(const OuPool *pool, uint64_t *freed)
 {
-    const char *base = ou_pool_base(pool);
+    if (pool->kind == OU_POOL_PUBLIC) {
+        memcpy(freed, ou_pool_bits(pool), ou_pool_bit_words(pool->n_blocks) * sizeof *freed);
+        return;
+    }
     size_t left = pool->n_blocks;
     for (void *block = pool->freed; block != NULL && left > 0; left--) {
-        size_t i = (size_t)((char *)block - base) / pool->block_bytes;
+        size_t i = ou_pool_index(pool, block);
         OU_ASSERT(i < pool->n_blocks);
         freed[i / 64] |= (uint64_t)1 << (i % 64);
         block = ou_link_read(block);
@@ -89,7 +91,7 @@ ou_pool_each_taken(const OuPool *pool, OuBlockFn fn, void *context)
         return (by_side && *ou_side_of(base) == 0) || fn(context, base, ou_block_bytes(base));
     uint64_t freed[WORDS] = {0};
     if (!by_side) {
-        mark_freed(pool, freed);
+        ou_pool_mark_free(pool, freed);
         ou_pages_mark(pool, freed);
     }
     size_t bytes = pool->block_bytes;
