@@ -17,7 +17,11 @@
 #define KEPT_EMPTY 1u
 /* Unused units may stay resident up to a quarter of the used ones, or these. */
 #define KEPT_DIRTY ((size_t)1 << 18 >> OU_POOL_SHIFT)
-/* How many arenas are passed in one step in search of units to discard. */
+/* An arena of which so many units are dirty is discarded in few calls: they lie in long
+ * runs. Of others a heap that shrinks at random would discard nearly each unit alone. */
+#define WORTH_PURGING 48
+/* How many arenas are passed in one step in search of one that is worth it, and of any. */
+#define PURGE_LOOKS 4
 #define PURGE_TRIES 64
 /* A heap that maps so many times in a row is filling in one burst: from there
  * on its mappings are of huge pages. 8 MiB: smaller heaps stay on small ones.
@@ -217,6 +221,29 @@ fail:
     return NULL;
 }
 
+/* A program that swings between few and many blocks gets the same memory back
+ * from the system again and again: what it missed once, it may keep. */
+static void
+note_missed(OuHeap *heap, size_t n)
+{
+    if (n > heap->n_given)
+        n = heap->n_given;
+    heap->n_given -= n;
+    heap->n_missed += n;
+    if (heap->n_missed > KEPT_AT_MOST)
+        heap->n_missed = KEPT_AT_MOST;
+}
+
+static size_t
+trim_spare(OuHeap *heap)
+{
+    size_t bytes = (size_t)(heap->spare_end - heap->spare);
+    if (bytes != 0)
+        ou_os_unmap(heap->spare, bytes);
+    heap->spare = heap->spare_end = NULL;
+    return bytes;
+}
+
 static OuArena *
 map_ordinary(OuHeap *heap, bool bare)
 {
@@ -225,6 +252,10 @@ map_ordinary(OuHeap *heap, bool bare)
         return NULL;
     arena->huge = heap->spare_huge;
     set_unused(heap, arena, ou_arena_all(arena));
+    if (arena->huge) { // its first use makes all of it resident
+        note_missed(heap, arena->n_unused);
+        set_dirty(heap, arena, arena->unused);
+    }
     return arena;
 }
 
@@ -234,6 +265,7 @@ unmap_empty(OuHeap *heap, OuArena *arena)
     OU_ASSERT(arena->unused == ou_arena_all(arena));
     set_unused(heap, arena, 0);
     unmap_arena(heap, arena);
+    trim_spare(heap); // of a huge page it may be resident
 }
 
 bool
@@ -311,19 +343,6 @@ ou_arena_purge(OuHeap *heap)
     return bytes;
 }
 
-/* A program that swings between few and many blocks gets the same memory back
- * from the system again and again: what it missed once, it may keep. */
-static void
-note_missed(OuHeap *heap, size_t n)
-{
-    if (n > heap->n_given)
-        n = heap->n_given;
-    heap->n_given -= n;
-    heap->n_missed += n;
-    if (heap->n_missed > KEPT_AT_MOST)
-        heap->n_missed = KEPT_AT_MOST;
-}
-
 static bool
 is_too_dirty(const OuHeap *heap)
 {
@@ -331,19 +350,22 @@ is_too_dirty(const OuHeap *heap)
     return heap->n_dirty > kept && heap->n_dirty > ou_arena_n_used(heap) / 4;
 }
 
-/* Discard the units of one arena: a step of bounded work, for releases come in
- * the middle of anything. Each step takes more away than a release adds. */
+/* Discard the units of one arena: a step of bounded work, for releases come in the
+ * middle of anything. One that is worth it, but any when more is dirty than used. Each
+ * step takes more away than a release adds. */
 static void
 purge_step(OuHeap *heap)
 {
     if (OU_POOL_BYTES < ou_os_page_bytes() || heap->arena_source.take != NULL)
         return;
-    for (int i = 0; i < PURGE_TRIES; i++) {
+    bool any = heap->n_dirty > ou_arena_n_used(heap);
+    int least = any ? 1 : WORTH_PURGING;
+    for (int i = any ? PURGE_TRIES : PURGE_LOOKS; i > 0; i--) {
         OuArena *arena = heap->purge_at != NULL ? heap->purge_at : heap->arenas;
         if (arena == NULL)
             return;
         heap->purge_at = arena->all_next;
-        if (arena->dirty != 0) {
+        if (__builtin_popcountll(arena->dirty) >= least) {
             purge_arena(heap, arena);
             return;
         }
@@ -466,16 +488,6 @@ ou_heap_let_arenas_go(OuHeap *heap, size_t most)
         unmap_empty(heap, empty);
     }
     return heap->n_empty <= KEPT_EMPTY;
-}
-
-static size_t
-trim_spare(OuHeap *heap)
-{
-    size_t bytes = (size_t)(heap->spare_end - heap->spare);
-    if (bytes != 0)
-        ou_os_unmap(heap->spare, bytes);
-    heap->spare = heap->spare_end = NULL;
-    return bytes;
 }
 
 size_t

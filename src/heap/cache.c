@@ -18,7 +18,7 @@
 enum {
     LEAST = 4, // what a class may hold back after a burst: it can keep so many pools
     /* A class of many pools holds more, so that blocks go home in batches. */
-    BATCH = 32,
+    BATCH = 128,
     MANY_POOLS = 512,
     /* Of a million blocks that live evenly, a class of 60 thousand varies by less. */
     MOST = 1024,
