@@ -32,8 +32,8 @@
 #define RUN_TRIES 8
 /* From so many arenas on, buffers get bare ones: a small heap keeps all in one. */
 #define BARE_FROM 8u
-/* What a heap that misses what it gave back may come to keep, in units: 16 MiB. */
-#define KEPT_AT_MOST ((size_t)16 << 20 >> OU_POOL_SHIFT)
+/* What a heap that misses what it gave back may come to keep, in units: 8 MiB. */
+#define KEPT_AT_MOST ((size_t)8 << 20 >> OU_POOL_SHIFT)
 
 _Static_assert(MAPPING_BYTES % OU_ARENA_BYTES == 0, "arenas fill a mapping");
 
@@ -346,7 +346,7 @@ ou_arena_purge(OuHeap *heap)
 static bool
 is_too_dirty(const OuHeap *heap)
 {
-    size_t kept = KEPT_DIRTY + heap->n_missed / 2;
+    size_t kept = KEPT_DIRTY + heap->n_missed;
     return heap->n_dirty > kept && heap->n_dirty > ou_arena_n_used(heap) / 4;
 }
 
@@ -462,7 +462,7 @@ ou_arena_give(OuHeap *heap, OuPool *pool)
     set_unused(heap, arena, arena->unused | units);
     set_dirty(heap, arena, arena->dirty | units);
     if (arena->unused == ou_arena_all(arena) && !heap->holds_arenas &&
-        heap->n_empty > KEPT_EMPTY + heap->n_missed / 2 / OU_ARENA_POOLS) {
+        heap->n_empty > KEPT_EMPTY + heap->n_missed / OU_ARENA_POOLS) {
         unmap_empty(heap, arena);
         return false;
     }
@@ -493,7 +493,7 @@ ou_heap_let_arenas_go(OuHeap *heap, size_t most)
 size_t
 ou_arena_trim(OuHeap *heap)
 {
-    size_t before = heap->limit.system_bytes;
+    size_t before = heap->limit.used[OU_USE_ARENAS];
     for (int bare = 0; bare < 2 && !heap->holds_arenas; bare++) {
         OuArena **list = &heap->by_unused[bare][OU_ARENA_UNITS -
                                                 (bare ? OU_BARE_HEAD_UNITS : OU_HEAD_UNITS)];
@@ -502,7 +502,7 @@ ou_arena_trim(OuHeap *heap)
     }
     heap->n_missed = heap->n_given = 0;
     trim_spare(heap);
-    return before - heap->limit.system_bytes;
+    return before - heap->limit.used[OU_USE_ARENAS];
 }
 
 void

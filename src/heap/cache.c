@@ -80,27 +80,22 @@ index_of(const OuCache *cache, size_t offset)
     return offset * cache->inverse >> 32;
 }
 
-/* Ask for the descriptor of a block's pool, and for the word with the block's bit (of
- * pools of one unit; others have little to fetch). */
+/* Ask for the map of a block's pool, if that has one unit; others have few blocks. */
 static inline void
-fetch_home(const OuCache *cache, const void *block)
+fetch_home(const void *block)
 {
-    uintptr_t a = (uintptr_t)block;
-    uintptr_t arena = a & ~(uintptr_t)OU_ARENA_MASK;
-    size_t unit = (a & OU_ARENA_MASK) >> OU_POOL_SHIFT;
-    size_t byte = index_of(cache, a & (OU_POOL_BYTES - 1)) / 8;
-    __builtin_prefetch((OuPool *)(arena + OU_DESC_0_OFFSET) + unit, 1);
-    __builtin_prefetch((char *)(arena + OU_BITS_OFFSET + unit * OU_BITS_BYTES + byte), 1);
+    __builtin_prefetch(ou_pool_map(ou_unit_desc(block)), 1);
 }
 
 static inline void
-send_home(OuHeap *heap, const OuCache *cache, void *block)
+send_home(OuHeap *heap, const OuCache *cache, bool one_unit, void *block)
 {
-    OuPool *pool = ou_pool_of(block);
+    OuPool *pool = one_unit ? ou_unit_desc(block) : ou_pool_of(block);
+    OuPoolMap *map = ou_pool_map(pool);
     size_t i = index_of(cache, (size_t)((char *)block - ou_pool_base(pool)));
-    ou_pool_bits(pool)[i / 64] |= (uint64_t)1 << (i % 64);
-    if (OU_UNLIKELY(--pool->countdown == 0))
-        ou_pool_event(heap, pool);
+    map->free[i / 64] |= (uint64_t)1 << (i % 64);
+    if (OU_UNLIKELY(--map->countdown == 0))
+        ou_pool_map_event(heap, pool);
 }
 
 /* Send the `n` blocks that were released last. */
@@ -108,16 +103,17 @@ static void
 send_home_cached(OuHeap *heap, OuCache *cache, size_t n)
 {
     void *const *block = cache->top;
+    bool one_unit = ou_cache_bin(heap, cache)->n_units == 1;
     OU_ASSERT(n <= (size_t)(cache->top - cache->slots));
     cache->top -= n;
     for (size_t i = 0; i < n && i < AHEAD; i++)
-        fetch_home(cache, block[-(ptrdiff_t)i]);
+        fetch_home(block[-(ptrdiff_t)i]);
     for (; n > AHEAD; n--, block--) {
-        fetch_home(cache, block[-AHEAD]);
-        send_home(heap, cache, *block);
+        fetch_home(block[-AHEAD]);
+        send_home(heap, cache, one_unit, *block);
     }
     for (; n > 0; n--, block--)
-        send_home(heap, cache, *block);
+        send_home(heap, cache, one_unit, *block);
 }
 
 void
@@ -177,21 +173,19 @@ ou_cache_overflow(OuHeap *heap, OuCache *cache, void *block)
 static size_t
 move_free(OuCache *cache, const OuPool *pool)
 {
-    uint64_t *bits = ou_pool_bits(pool);
-    size_t n_words = ou_pool_bit_words(pool->n_blocks);
-    size_t n = 0;
-    for (size_t i = 0; i < n_words; i++)
-        n += (size_t)__builtin_popcountll(bits[i]);
+    OuPoolMap *map = ou_pool_map(pool);
+    uint64_t *free = map->free;
+    size_t n = pool->n_blocks - map->countdown - ou_pages_n_given(pool);
     size_t most = (size_t)(cache->end - cache->slots) / 2;
     n = n < most ? n : most;
     cache->top = cache->slots + n;
     char *base = ou_pool_base(pool);
     void **slot = cache->top;
-    for (; slot > cache->slots; bits++, base += (size_t)64 * pool->block_bytes) {
-        uint64_t word = *bits;
+    for (; slot > cache->slots; free++, base += (size_t)64 * pool->block_bytes) {
+        uint64_t word = *free;
         for (; word != 0 && slot > cache->slots; word &= word - 1)
             *slot-- = base + (size_t)__builtin_ctzll(word) * pool->block_bytes;
-        *bits = word;
+        *free = word;
     }
     return n;
 }
@@ -214,12 +208,13 @@ fill(OuHeap *heap, OuCache *cache, OuBin *bin)
         ou_pages_cut(pool);
         n = move_free(cache, pool);
     }
-    pool->countdown += (uint16_t)n;
+    OuPoolMap *map = ou_pool_map(pool);
+    map->countdown += n;
     pool->flags &= (uint8_t)~OU_POOL_SPARSE;
-    if (pool->countdown == pool->n_blocks) {
+    if (map->countdown == pool->n_blocks) {
         ou_bin_unlink_room(bin, pool);
         pool->flags |= OU_POOL_FULL;
-        pool->countdown = 1;
+        map->countdown = 1;
     }
     return true;
 }

@@ -15,8 +15,8 @@
  * arena's header and its pool descriptors lie there where they fit.
  *
  * An arena for buffers and public blocks needs no side bytes. In such a bare arena
- * each unit has a bitmap instead, a bit for each block of a public pool that is
- * free; in the modern geometry its head is one unit.
+ * each unit has a map instead, of the free blocks of a public pool (pool.h); in the
+ * modern geometry its head is one unit.
  */
 #ifndef OURO_HEAP_GEOMETRY_H
 #define OURO_HEAP_GEOMETRY_H
@@ -50,15 +50,16 @@
 #define OU_HEADER_OFFSET ((size_t)0)
 #define OU_HEAD_UNITS ((size_t)4)
 #define OU_BARE_HEAD_UNITS ((size_t)1) // of an arena without side bytes
-#define OU_BITS_OFFSET (OU_ARENA_UNITS * OU_POOL_DESC_BYTES) // behind the descriptors
+#define OU_MAPS_OFFSET (OU_ARENA_UNITS * OU_POOL_DESC_BYTES) // behind the descriptors
 #else
 #define OU_HEADER_OFFSET OU_SIDE_BYTES
 #define OU_HEAD_BYTES (OU_SIDE_BYTES + OU_ARENA_HEADER_BYTES + OU_ARENA_UNITS * OU_POOL_DESC_BYTES)
 #define OU_HEAD_UNITS ((OU_HEAD_BYTES + OU_POOL_BYTES - 1) >> OU_POOL_SHIFT)
 #define OU_BARE_HEAD_UNITS OU_HEAD_UNITS
-#define OU_BITS_OFFSET ((size_t)0) // where others have their side bytes
+#define OU_MAPS_OFFSET ((size_t)0) // where others have their side bytes
 #endif
-#define OU_BITS_BYTES (OU_POOL_BYTES >> OU_SIDE_SHIFT >> 3) // of one unit's bitmap
+#define OU_MAP_WORDS (OU_POOL_BYTES >> OU_SIDE_SHIFT >> 6) // a bit for each of the smallest blocks
+#define OU_MAP_BYTES ((OU_MAP_WORDS * 8 + 8 + 63) & ~(size_t)63) // of one unit's, in whole lines
 #define OU_DESC_OFFSET (OU_HEADER_OFFSET + OU_ARENA_HEADER_BYTES)
 /* Where the descriptor of unit 0 would lie: the header lies there instead. */
 #define OU_DESC_0_OFFSET (OU_DESC_OFFSET - OU_HEAD_UNITS * OU_POOL_DESC_BYTES)

@@ -68,8 +68,8 @@ typedef struct OuArena {
 _Static_assert(OU_HEADER_OFFSET + sizeof(OuArena) <=
                    OU_DESC_0_OFFSET + OU_BARE_HEAD_UNITS * OU_POOL_DESC_BYTES,
                "an arena's header fits before its pools");
-_Static_assert(OU_BITS_OFFSET + OU_ARENA_UNITS * OU_BITS_BYTES <= OU_BARE_HEAD_UNITS * OU_POOL_BYTES,
-               "the bitmaps of a bare arena fit into its head");
+_Static_assert(OU_MAPS_OFFSET + OU_ARENA_UNITS * OU_MAP_BYTES <= OU_BARE_HEAD_UNITS * OU_POOL_BYTES,
+               "the maps of a bare arena fit into its head");
 
 /* ---- the table of units (table.c) ---- */
 
@@ -364,19 +364,15 @@ bool ou_arena_map_first(OuHeap *heap);
 void ou_arena_fini(OuHeap *heap);
 
 /* ---- pool.c ---- */
-/* The free blocks of a public pool, a bit for each; the others are taken or in a cache. */
-static inline uint64_t *
-ou_pool_bits(const OuPool *pool)
-{
-    return (uint64_t *)(ou_arena_base(pool) + OU_BITS_OFFSET + ou_unit_of(pool) * OU_BITS_BYTES);
-}
-
-/* Mark the blocks that are on the pool's stack, or whose bits are on, in a clear bitmap. */
+/* Give back a public pool of which nothing is taken any more, or let it be taken from
+ * again: what its map's countdown says when it is 0. */
+void ou_pool_map_event(OuHeap *heap, OuPool *pool);
+/* Mark the blocks that are on the pool's stack, or free in its map, in a clear bitmap. */
 void ou_pool_mark_free(const OuPool *pool, uint64_t *freed);
 
-/* Words of the bitmap of `n_blocks` blocks. */
+/* Words of a map's that speak of `n_blocks` blocks. */
 static inline size_t
-ou_pool_bit_words(size_t n_blocks)
+ou_pool_map_words(size_t n_blocks)
 {
     return (n_blocks + 63) / 64;
 }

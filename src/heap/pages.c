@@ -4,8 +4,8 @@
  * The free blocks that touch such a page leave the pool's stack, for their
  * links lie in it, and count as fresh again. A pool that runs out of blocks
  * cuts them anew, a page at a time, before it cuts what was never used. Public
- * pools have bits and no links: theirs are cleared all the same, so that blocks
- * whose memory is there are taken first.
+ * pools have a map and no links: they leave it all the same, so that blocks whose
+ * memory is there are taken first.
  *
  * Looking costs: so an arena is looked at now and then, when pools have come to
  * have room, and only pools of which most is free are searched. Whoever wants
@@ -20,6 +20,8 @@
 /* Unasked, only pools of smaller blocks give pages back: where a page holds a
  * few blocks it is free and taken again all the time. */
 #define STEP_BLOCK_BYTES 1024u
+/* And only heaps above 8 MiB: in less there is little to gain. */
+#define STEP_FROM ((size_t)8 << 20 >> OU_POOL_SHIFT)
 
 static size_t
 first_page(const OuPool *pool, size_t block)
@@ -73,8 +75,8 @@ ou_pages_mark(const OuPool *pool, uint64_t *blocks)
 static void
 push_free(OuPool *pool, size_t i)
 {
-    if (pool->kind == OU_POOL_PUBLIC) {
-        ou_pool_bits(pool)[i / 64] |= (uint64_t)1 << (i % 64);
+    if (ou_pool_is_mapped(pool)) {
+        ou_pool_map(pool)->free[i / 64] |= (uint64_t)1 << (i % 64);
         return;
     }
     void **block = (void **)(ou_pool_base(pool) + i * pool->block_bytes);
@@ -133,17 +135,18 @@ free_pages(const OuPool *pool, const uint64_t *freed)
     return with_freed & ~taken;
 }
 
+/* Take the blocks that touch given pages off the map. */
 static void
-clear_bits(OuPool *pool)
+unmark(OuPool *pool)
 {
-    uint64_t *bits = ou_pool_bits(pool);
+    uint64_t *free = ou_pool_map(pool)->free;
     for (size_t i = 0; i < pool->n_blocks; i++) {
         if (pages_of(pool, i) & pool->given)
-            bits[i / 64] &= ~((uint64_t)1 << (i % 64));
+            free[i / 64] &= ~((uint64_t)1 << (i % 64));
     }
 }
 
-/* Take the blocks that touch given pages off the stack. */
+/* Take them off the stack. */
 static void
 relink(OuPool *pool)
 {
@@ -186,8 +189,8 @@ ou_pages_give(OuHeap *heap, OuPool *pool)
     if (pages == 0)
         return 0;
     pool->given |= (uint16_t)pages;
-    if (pool->kind == OU_POOL_PUBLIC)
-        clear_bits(pool);
+    if (ou_pool_is_mapped(pool))
+        unmark(pool);
     else
         relink(pool);
     size_t n = 0;
@@ -202,7 +205,7 @@ static bool
 stays_sparse(OuPool *pool)
 {
     bool counted = !(pool->flags & (OU_POOL_CURRENT | OU_POOL_RESTING));
-    if (!counted || pool->countdown > pool->n_cut / 4 || pool->block_bytes > STEP_BLOCK_BYTES)
+    if (!counted || ou_pool_n_taken(pool) > pool->n_cut / 4u || pool->block_bytes > STEP_BLOCK_BYTES)
         return false;
     bool again = pool->flags & OU_POOL_SPARSE;
     pool->flags |= OU_POOL_SPARSE;
@@ -232,7 +235,7 @@ ou_pages_step(OuHeap *heap)
 {
     heap->n_opened = 0;
     OuArena *arena = heap->pages_at != NULL ? heap->pages_at : heap->arenas;
-    if (arena == NULL)
+    if (arena == NULL || ou_arena_n_used(heap) < STEP_FROM)
         return;
     heap->pages_at = arena->all_next;
     give_arena(heap, arena, false);

@@ -191,16 +191,17 @@ carve_current(OuPool *pool)
     pool->countdown = (uint16_t)(n_taken + 1);
 }
 
-/* All blocks of a public pool are free at once: a bit costs no memory of its block's. */
+/* All blocks of a public pool are free at once: that costs no memory of theirs. */
 static void
 open_public(OuHeap *heap, OuPool *pool)
 {
     uint8_t byte = (uint8_t)(OU_UNIT_PUBLIC + pool->bin - OU_FIRST_PUBLIC);
     ou_table_set_units(heap, ou_pool_base(pool), pool->n_units, byte);
-    uint64_t *bits = ou_pool_bits(pool);
-    size_t n_words = ou_pool_bit_words(pool->n_blocks);
-    memset(bits, 0xFF, n_words * sizeof *bits);
-    bits[n_words - 1] >>= n_words * 64 - pool->n_blocks;
+    OuPoolMap *map = ou_pool_map(pool);
+    size_t n_words = ou_pool_map_words(pool->n_blocks);
+    map->countdown = 0;
+    memset(map->free, 0xFF, n_words * sizeof *map->free);
+    map->free[n_words - 1] >>= n_words * 64 - pool->n_blocks;
     pool->n_cut = pool->n_blocks;
 }
 
@@ -420,11 +421,28 @@ look_at_current(OuHeap *heap, OuPool *pool)
         look_for_idle(heap, ou_arena_of(pool));
 }
 
+/* A pool goes where it belongs with `n_taken` blocks taken. */
+static void
+settle(OuHeap *heap, OuPool *pool, bool was_full, size_t n_taken)
+{
+    if (n_taken == 0) {
+        if (!was_full)
+            ou_bin_unlink_room(&heap->bins[pool->bin], pool);
+        OuArena *arena = ou_arena_of(pool);
+        if (drop_pool(heap, pool))
+            look_for_idle(heap, arena);
+    } else if (was_full) {
+        ou_bin_push_room(&heap->bins[pool->bin], pool);
+        if (OU_UNLIKELY(++heap->n_opened >= OU_PAGES_EVERY))
+            ou_pages_step(heap);
+    }
+    OU_WALK(ou_heap_verify(heap, NULL, 0));
+}
+
 void
 ou_pool_event(OuHeap *heap, OuPool *pool)
 {
     OU_ASSERT(pool->countdown == 0);
-    OuBin *bin = pool->bin == OU_NO_BIN ? NULL : &heap->bins[pool->bin];
     if (pool->flags & OU_POOL_CURRENT) {
         look_at_current(heap, pool);
         return;
@@ -435,18 +453,19 @@ ou_pool_event(OuHeap *heap, OuPool *pool)
     else if (pool->flags & OU_POOL_RESTING)
         pool->countdown = (uint16_t)ou_pool_count_taken(pool);
     pool->flags &= (uint8_t) ~(OU_POOL_FULL | OU_POOL_RESTING | OU_POOL_LOOKED);
-    if (pool->countdown == 0) {
-        if (!was_full)
-            ou_bin_unlink_room(bin, pool);
-        OuArena *arena = ou_arena_of(pool);
-        if (drop_pool(heap, pool))
-            look_for_idle(heap, arena);
-    } else if (was_full) {
-        ou_bin_push_room(bin, pool);
-        if (OU_UNLIKELY(++heap->n_opened >= OU_PAGES_EVERY))
-            ou_pages_step(heap);
-    }
-    OU_WALK(ou_heap_verify(heap, NULL, 0));
+    settle(heap, pool, was_full, pool->countdown);
+}
+
+void
+ou_pool_map_event(OuHeap *heap, OuPool *pool)
+{
+    OuPoolMap *map = ou_pool_map(pool);
+    OU_ASSERT(map->countdown == 0);
+    bool was_full = pool->flags & OU_POOL_FULL;
+    if (was_full)
+        map->countdown = pool->n_blocks - 1u;
+    pool->flags &= (uint8_t)~OU_POOL_FULL;
+    settle(heap, pool, was_full, map->countdown);
 }
 
 void

@@ -114,6 +114,22 @@ typedef struct OuPool {
 
 _Static_assert(sizeof(OuPool) == OU_POOL_DESC_BYTES, "a pool descriptor is one cache line");
 
+/* What a public pool knows of its blocks: which are free, instead of a stack, so that
+ * no block is touched that nobody has; and the countdown, instead of the descriptor's.
+ * Of most pools all of that is one line, and a released block that goes home needs no
+ * other. It lies in the head of a bare arena, at the pool's first unit.
+ *
+ * Invariants:
+ *   a free block is neither taken nor in a cache, and touches no page that was given
+ *   countdown is what OuPool.countdown would be, and that one is 0
+ */
+typedef struct OuPoolMap {
+    uint64_t countdown;
+    uint64_t free[OU_MAP_WORDS];
+} OuPoolMap;
+
+_Static_assert(sizeof(OuPoolMap) <= OU_MAP_BYTES, "a map fits into its place");
+
 /* Where one kind of request finds its pool. `current` is never NULL: a bin
  * without a pool points at the heap's `no_pool`, whose stack is empty. */
 typedef struct OuBin {

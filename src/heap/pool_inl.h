@@ -17,13 +17,20 @@ ou_side_of(const void *block)
     return (uint8_t *)((a & ~(uintptr_t)OU_ARENA_MASK) + ((a & OU_ARENA_MASK) >> OU_SIDE_SHIFT));
 }
 
+/* The descriptor of the unit that an address lies in: its pool's, if that has one unit. */
+static inline OuPool *
+ou_unit_desc(const void *address)
+{
+    uintptr_t a = (uintptr_t)address;
+    OuPool *first = (OuPool *)((a & ~(uintptr_t)OU_ARENA_MASK) + OU_DESC_0_OFFSET);
+    return first + ((a & OU_ARENA_MASK) >> OU_POOL_SHIFT);
+}
+
 /* The descriptor of the pool that `block` (its first byte) lies in. */
 static inline OuPool *
 ou_pool_of(const void *block)
 {
-    uintptr_t a = (uintptr_t)block;
-    OuPool *first = (OuPool *)((a & ~(uintptr_t)OU_ARENA_MASK) + OU_DESC_0_OFFSET);
-    OuPool *pool = first + ((a & OU_ARENA_MASK) >> OU_POOL_SHIFT);
+    OuPool *pool = ou_unit_desc(block);
     /* A branch, so that nothing waits for the byte: it is nearly always 0. */
     if (OU_UNLIKELY(pool->back != 0))
         pool -= pool->back;
@@ -40,6 +47,23 @@ ou_pool_base(const OuPool *pool)
     return (char *)arena + (unit << OU_POOL_SHIFT);
 }
 
+/* The map of a public pool, or its place. */
+static inline OuPoolMap *
+ou_pool_map(const OuPool *pool)
+{
+    uintptr_t d = (uintptr_t)pool;
+    uintptr_t arena = d & ~(uintptr_t)OU_ARENA_MASK;
+    size_t unit = (d - arena - OU_DESC_0_OFFSET) / sizeof(OuPool);
+    return (OuPoolMap *)(arena + OU_MAPS_OFFSET + unit * OU_MAP_BYTES);
+}
+
+/* Does the pool have a map? A span has not, of whatever kind. */
+static inline bool
+ou_pool_is_mapped(const OuPool *pool)
+{
+    return pool->kind == OU_POOL_PUBLIC && pool->bin != OU_NO_BIN;
+}
+
 /* O(1), but for a current pool, whose stack is counted. */
 static inline size_t
 ou_pool_n_taken(const OuPool *pool)
@@ -48,7 +72,7 @@ ou_pool_n_taken(const OuPool *pool)
         return pool->n_blocks;
     if (pool->flags & (OU_POOL_CURRENT | OU_POOL_RESTING))
         return ou_pool_count_taken(pool);
-    return pool->countdown;
+    return ou_pool_is_mapped(pool) ? ou_pool_map(pool)->countdown : pool->countdown;
 }
 
 /* Take one block from `bin`, contents undefined (the second word held a link).

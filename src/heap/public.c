@@ -31,12 +31,13 @@ check_taken(const void *block)
 
 /* ---- taking ---- */
 
+/* What has no size class: spans are for tiny pools only. */
 static void *
-take_above_small(OuHeap *heap, size_t size)
+take_unclassed(OuHeap *heap, size_t size)
 {
     if (size > OU_LARGE_LIMIT)
         return ou_large_take(heap, size);
-    void *block = ou_heap_take_block(heap, OU_POOL_PUBLIC, size);
+    void *block = ou_span_take(heap, OU_POOL_PUBLIC, size);
     return block == NULL ? NULL : trim_view(block, size, ou_block_bytes(block));
 }
 
@@ -60,11 +61,13 @@ small_cache(OuCache *caches, size_t size)
 void *
 ou_public_take(OuHeap *heap, size_t size)
 {
-    if (size > OU_SMALL_LIMIT)
-        return take_above_small(heap, size);
+    if (size > OU_MEDIUM_LIMIT || size > OU_LARGE_LIMIT)
+        return take_unclassed(heap, size);
     if (ou_fault(heap))
         return NULL;
-    OuCache *cache = small_cache(heap->home, size);
+    OuCache *cache = size <= OU_SMALL_LIMIT
+                         ? small_cache(heap->home, size)
+                         : &heap->home[OU_N_SMALL_PUBLIC + ou_medium_index(size)];
     void *block = ou_cache_take(heap, cache);
     if (block == NULL)
         return NULL;

@@ -79,23 +79,23 @@ verify_stack(Verify *v, const OuPool *pool, uint64_t *freed, size_t *n_freed)
     return true;
 }
 
-/* The bits of a public pool: none behind its blocks, none of a page that was given back
- * (those are marked in `freed`). */
+/* The map of a public pool: nothing behind its blocks, nothing of a page that was given
+ * back (those are marked in `freed`). */
 static bool
-verify_bits(Verify *v, const OuPool *pool, uint64_t *freed, size_t *n_freed)
+verify_map(Verify *v, const OuPool *pool, uint64_t *freed, size_t *n_freed)
 {
-    const uint64_t *bits = ou_pool_bits(pool);
-    size_t n_words = ou_pool_bit_words(pool->n_blocks);
-    if (pool->freed != NULL || pool->n_cut != pool->n_blocks)
+    const uint64_t *free = ou_pool_map(pool)->free;
+    size_t n_words = ou_pool_map_words(pool->n_blocks);
+    if (pool->freed != NULL || pool->countdown != 0 || pool->n_cut != pool->n_blocks)
         return complain(v, "pool %p is public, and has a stack", (const void *)pool);
-    if (pool->n_blocks % 64 != 0 && bits[n_words - 1] >> pool->n_blocks % 64 != 0)
-        return complain(v, "pool %p: there are bits behind its blocks", (const void *)pool);
+    if (pool->n_blocks % 64 != 0 && free[n_words - 1] >> pool->n_blocks % 64 != 0)
+        return complain(v, "pool %p: its map goes on behind its blocks", (const void *)pool);
     for (size_t i = 0; i < n_words; i++) {
-        if (bits[i] & freed[i])
+        if (free[i] & freed[i])
             return complain(v, "pool %p: a block is free, its page was given back",
                             (const void *)pool);
-        freed[i] |= bits[i];
-        *n_freed += (size_t)__builtin_popcountll(bits[i]);
+        freed[i] |= free[i];
+        *n_freed += (size_t)__builtin_popcountll(free[i]);
     }
     return true;
 }
@@ -105,19 +105,20 @@ verify_flags(Verify *v, const OuPool *pool, size_t n_taken)
 {
     bool full = pool->flags & OU_POOL_FULL;
     bool current = pool->flags & OU_POOL_CURRENT;
+    size_t countdown =
+        ou_pool_is_mapped(pool) ? (size_t)ou_pool_map(pool)->countdown : pool->countdown;
     const void *at = pool;
     if (full && current)
         return complain(v, "pool %p is both full and current", at);
-    if (full && (pool->countdown != 1 || n_taken != pool->n_blocks))
-        return complain(v, "pool %p is called full: countdown %u, %zu of %u taken", at,
-                        pool->countdown, n_taken, pool->n_blocks);
+    if (full && (countdown != 1 || n_taken != pool->n_blocks))
+        return complain(v, "pool %p is called full: countdown %zu, %zu of %u taken", at, countdown,
+                        n_taken, pool->n_blocks);
     bool resting = pool->flags & OU_POOL_RESTING;
-    if (!full && !current && !resting && (n_taken == 0 || n_taken != pool->countdown))
-        return complain(v, "pool %p has %zu blocks taken, and counts %u", at, n_taken,
-                        pool->countdown);
-    if (current && (resting || pool->countdown == 0))
-        return complain(v, "pool %p is current: flags %#x, countdown %u", at, pool->flags,
-                        pool->countdown);
+    if (!full && !current && !resting && (n_taken == 0 || n_taken != countdown))
+        return complain(v, "pool %p has %zu blocks taken, and counts %zu", at, n_taken, countdown);
+    if (current && (resting || countdown == 0))
+        return complain(v, "pool %p is current: flags %#x, countdown %zu", at, pool->flags,
+                        countdown);
     if (current && v->heap->bins[pool->bin].current != pool)
         return complain(v, "pool %p is called current, its bin %u has another", at, pool->bin);
     v->n_current += current;
@@ -161,8 +162,8 @@ verify_pool(Verify *v, const OuPool *pool)
     size_t n_freed = 0;
     size_t n_given = ou_pages_n_given(pool);
     ou_pages_mark(pool, freed); // such a block on the stack is seen as lying there twice
-    bool sound = pool->kind == OU_POOL_PUBLIC ? verify_bits(v, pool, freed, &n_freed)
-                                              : verify_stack(v, pool, freed, &n_freed);
+    bool sound = ou_pool_is_mapped(pool) ? verify_map(v, pool, freed, &n_freed)
+                                         : verify_stack(v, pool, freed, &n_freed);
     if (!sound)
         return false;
     size_t n_taken = ou_pool_n_taken(pool);
@@ -312,7 +313,7 @@ verify_cached(Verify *v, unsigned class, const void *block)
         (size_t)((const char *)block - ou_pool_base(pool)) % pool->block_bytes != 0)
         return complain(v, "cache %u holds %p, which is no block of its size", class, block);
     size_t i = ou_pool_index(pool, block);
-    if (ou_pool_bits(pool)[i / 64] >> (i % 64) & 1)
+    if (ou_pool_map(pool)->free[i / 64] >> (i % 64) & 1)
         return complain(v, "cache %u holds %p, which is free in its pool, too", class, block);
     return true;
 }

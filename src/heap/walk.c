@@ -69,8 +69,8 @@ ou_heap_cursor_next(OuHeap *heap)
 void
 ou_pool_mark_free(const OuPool *pool, uint64_t *freed)
 {
-    if (pool->kind == OU_POOL_PUBLIC) {
-        memcpy(freed, ou_pool_bits(pool), ou_pool_bit_words(pool->n_blocks) * sizeof *freed);
+    if (ou_pool_is_mapped(pool)) {
+        memcpy(freed, ou_pool_map(pool)->free, ou_pool_map_words(pool->n_blocks) * sizeof *freed);
         return;
     }
     size_t left = pool->n_blocks;
