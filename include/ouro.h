@@ -257,7 +257,13 @@ OURO_API void ouro_allocator_get(OuroHeap *heap, OuroDomain domain, OuroAllocato
  * them at no cost until then.
  *
  * Copies *allocator. Blocks that were taken before go to the new functions when
- * they are given back: set them first of all. Cannot fail.
+ * they are given back: set them first of all. Cannot fail. A step a pool.
+ *
+ * OURO_OBJECT, on a runtime's heap, sees each object that is made and released, as
+ * `take` and `release`. Objects lie in the heap's own pools, on which the collector
+ * stands: such a wrapper may refuse (a MemoryError for the program), must else hand
+ * on size and block as they are, and may neither take nor release other objects
+ * meanwhile. Each of these then takes a microsecond. mem and raw may be replaced.
  */
 OURO_API void ouro_allocator_set(OuroHeap *heap, OuroDomain domain, const OuroAllocator *allocator);
 

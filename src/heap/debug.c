@@ -297,10 +297,73 @@ take_inner(const Layer *layer, size_t size, size_t more)
     return layer->inner.take(layer->inner.context, whole);
 }
 
+/* ---- the runtime's objects ----
+ *
+ * They lie in pools of their size, without heads. What is released is filled behind
+ * its first two words, which the pool uses, and so is what was never taken. */
+
+enum { POOL_WORDS = 2 * sizeof(void *) };
+
+/* Take what was just cut into account: all of it lies on the pool's stack. */
+void
+ou_debug_fill_cut(const OuPool *pool)
+{
+    for (void *block = pool->freed; block != NULL; block = ou_link_read(block)) {
+        OU_RANGE_OPEN(block, pool->block_bytes);
+        memset((char *)block + POOL_WORDS, DEAD, pool->block_bytes - POOL_WORDS);
+        OU_RANGE_CLOSE(block, pool->block_bytes);
+    }
+}
+
+static void *
+take_object(Layer *layer, size_t size)
+{
+    bool is_span = layer->heap->request->bin == NULL;
+    unsigned char *block = layer->inner.take(layer->inner.context, size);
+    if (block == NULL || is_span)
+        return block;
+    size_t n = size - POOL_WORDS;
+    size_t i = find_other(block + POOL_WORDS, n, DEAD);
+    if (i < n)
+        report(layer->heap, NULL, block,
+               "use after release: byte %zu of a released object was overwritten", i + POOL_WORDS);
+    memset(block + POOL_WORDS, FRESH, n);
+    return block;
+}
+
+/* Is the block on its pool's stack already? Then the stack is a ring: cut it. */
+static bool
+cut_ring(OuPool *pool, const void *block)
+{
+    size_t left = pool->n_blocks;
+    for (void **at = pool->freed; at != NULL && left > 0; at = ou_link_read(at), left--) {
+        if (at == block) {
+            at[1] = NULL;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void
+release_object(Layer *layer, OuPool *pool, void *block)
+{
+    OuHeap *heap = layer->heap;
+    if (cut_ring(pool, block)) {
+        report(heap, NULL, block, "double release: the object was released already");
+        return;
+    }
+    if (pool->bin != OU_NO_BIN)
+        memset((char *)block + POOL_WORDS, DEAD, pool->block_bytes - POOL_WORDS);
+    layer->inner.release(layer->inner.context, block);
+}
+
 static void *
 debug_take(void *context, size_t size)
 {
     Layer *layer = context;
+    if (layer->number == OURO_OBJECT && ou_object_request(layer->heap, size) != NULL)
+        return take_object(layer, size);
     Head *head = take_inner(layer, size, 0);
     return head == NULL ? NULL : hand_out(layer, head, size, 0);
 }
@@ -356,6 +419,11 @@ static void
 debug_release(void *context, void *block)
 {
     Layer *layer = context;
+    OuPool *pool = layer->number == OURO_OBJECT ? ou_heap_find_pool(layer->heap, block) : NULL;
+    if (pool != NULL && ou_kind_is_object(pool->kind)) {
+        release_object(layer, pool, block);
+        return;
+    }
     Head *head = block == NULL ? NULL : claim(layer, block, "released");
     if (head != NULL)
         release_head(layer->heap, head);
@@ -427,7 +495,6 @@ ou_debug_open(OuHeap *heap)
         *layer = (Layer){.heap = heap, .number = i};
         ouro_allocator_get(heap, i == BUFFERS ? OURO_MEM : (OuroDomain)i, &layer->inner);
     }
-    debug->layers[BUFFERS].inner = debug->layers[OURO_OBJECT].inner;
     heap->debug = debug;
     for (unsigned i = 0; i < BUFFERS; i++) {
         const OuroAllocator wrapped = {&debug->layers[i], debug_take, debug_take_zeroed,

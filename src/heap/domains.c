@@ -4,6 +4,7 @@
  * Each has four functions in heap->allocators. The raw and the object interface
  * call theirs; mem is ouro_heap_take() and its like, which know nothing of them:
  * where mem is wrapped, its caches are hidden, and the slow path asks (cache.c).
+ * The runtime's objects do the same with their bins (objects.c).
  */
 #include "heap/heap_int.h"
 
@@ -64,6 +65,18 @@ pooled_release(void *heap, void *block)
     ou_public_release(heap, block);
 }
 
+static void *
+object_take(void *heap, size_t size)
+{
+    return ou_object_serve(heap, size);
+}
+
+static void
+object_release(void *heap, void *block)
+{
+    ou_object_take_back(heap, block);
+}
+
 void
 ou_domains_init(OuHeap *heap)
 {
@@ -71,7 +84,9 @@ ou_domains_init(OuHeap *heap)
                                   pooled_release};
     heap->allocators[OURO_RAW] =
         (OuroAllocator){heap, raw_take, raw_take_zeroed, raw_resize, raw_release};
-    heap->allocators[OURO_MEM] = heap->allocators[OURO_OBJECT] = pooled;
+    heap->allocators[OURO_MEM] = pooled;
+    heap->allocators[OURO_OBJECT] =
+        (OuroAllocator){heap, object_take, pooled_take_zeroed, pooled_resize, object_release};
 }
 
 /* ---- replacing them ---- */
@@ -88,6 +103,8 @@ ouro_allocator_set(OuHeap *heap, OuroDomain domain, const OuroAllocator *allocat
     heap->allocators[domain] = *allocator;
     if (domain == OURO_MEM)
         ou_caches_hide(heap, allocator->take != pooled_take);
+    if (domain == OURO_OBJECT)
+        ou_pools_hide_objects(heap, allocator->take != object_take);
 }
 
 /* ---- the interfaces ---- */

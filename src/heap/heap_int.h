@@ -163,6 +163,17 @@ _Static_assert(OU_UNIT_PUBLIC + OU_N_CACHES <= OU_UNIT_STEP, "a byte names a pub
 typedef struct OuDebug OuDebug;     // debug.c
 typedef struct OuAligned OuAligned; // aligned.c
 
+/* A block that the runtime wants for an object, asked for through a wrapped object
+ * interface; on the C stack of objects.c. */
+typedef struct OuObjectRequest {
+    OuBin *bin; // NULL: a span
+    OuPoolKind kind;
+    size_t bytes;
+    bool served;
+    void *block;                   // what the heap gave
+    struct OuObjectRequest *outer; // one under way meanwhile
+} OuObjectRequest;
+
 struct OuroHeap {
     OuBin bins[OU_N_BINS];
     OuPool no_pool; // what a bin without a pool points at; never written
@@ -207,6 +218,8 @@ struct OuroHeap {
     OuroAllocator allocators[3];  // by OuroDomain
     OuCache *home;                // the caches in use: of `by_unit`, or `inner` where mem is wrapped
     OuCache inner[OU_N_CACHES];
+    OuObjectRequest *request;     // of the runtime, on its way through a wrapped interface
+    bool wraps_objects;           // the object interface is wrapped, or guarded
     OuAligned *aligned[16];       // chains of notes: aligned blocks of a wrapped mem interface
     OuDebug *debug;               // the debug layer's own, or NULL
 
@@ -391,6 +404,19 @@ void *ou_span_take(OuHeap *heap, OuPoolKind kind, size_t bytes);
 /* Give back the pools that bins hold on to though nothing is taken from them. */
 void ou_pools_retire_idle(OuHeap *heap);
 
+static inline bool
+ou_kind_is_object(unsigned kind)
+{
+    return kind == OU_POOL_PLAIN || kind == OU_POOL_COLLECTABLE;
+}
+/* What ou_bin_refill and ou_span_take do where nothing is wrapped. */
+void *ou_bin_serve(OuHeap *heap, OuBin *bin);
+void *ou_span_serve(OuHeap *heap, OuPoolKind kind, size_t bytes);
+/* Give the block back to an object's pool while the object interface is wrapped. */
+void ou_pool_take_back(OuHeap *heap, OuPool *pool, void *block);
+/* Let every take and release of an object pass through the slow path, or no more. */
+void ou_pools_hide_objects(OuHeap *heap, bool hidden);
+
 static inline size_t
 ou_pool_fresh(const OuPool *pool)
 {
@@ -532,6 +558,22 @@ ou_mem_is_wrapped(const OuHeap *heap)
     return heap->home == heap->inner;
 }
 
+/* ---- objects.c: where the object interface is wrapped ---- */
+/* Ask it for a block of the bin, or for a span of `bytes`; NULL when it refuses. */
+void *ou_object_ask(OuHeap *heap, OuBin *bin, OuPoolKind kind, size_t bytes);
+/* The block that lies uppermost on the pool's stack was released: tell it. */
+void ou_object_tell(OuHeap *heap, OuPool *pool);
+/* What stands behind the object interface where nothing is wrapped. */
+void *ou_object_serve(OuHeap *heap, size_t size);
+void ou_object_take_back(OuHeap *heap, void *block);
+/* The request of the runtime that a wrapper is asked for just now, or NULL. */
+static inline OuObjectRequest *
+ou_object_request(const OuHeap *heap, size_t size)
+{
+    OuObjectRequest *request = heap->request;
+    return request != NULL && !request->served && request->bytes == size ? request : NULL;
+}
+
 /* ---- aligned.c: where the mem interface is wrapped ---- */
 /* What the wrapper gave for `block`, and no note of it any more. */
 void *ou_aligned_forget(OuHeap *heap, void *block);
@@ -542,6 +584,8 @@ bool ou_debug_open(OuHeap *heap);
 void ou_debug_close(OuHeap *heap);
 /* Let go of blocks that are kept from use; false when there are none. */
 bool ou_debug_let_go(OuHeap *heap);
+/* Blocks of an object's pool were cut: fill them as if they had been released. */
+void ou_debug_fill_cut(const OuPool *pool);
 /* Is it the debug layer that stands behind the mem interface? */
 bool ou_debug_is_mem(const OuHeap *heap);
 void *ou_debug_take_aligned(OuHeap *heap, size_t align, size_t size);

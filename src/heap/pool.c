@@ -187,6 +187,8 @@ carve_current(OuPool *pool)
 {
     size_t n_taken = pool->n_cut - ou_pages_n_given(pool);
     ou_pool_carve(pool);
+    if (OU_UNLIKELY(ou_arena_of(pool)->heap->debug != NULL) && ou_kind_is_object(pool->kind))
+        ou_debug_fill_cut(pool);
     pool->flags &= (uint8_t)~OU_POOL_LOOKED;
     pool->countdown = (uint16_t)(n_taken + 1);
 }
@@ -297,8 +299,25 @@ find_current(OuHeap *heap, OuBin *bin)
     return true;
 }
 
+/* What is taken from the pool is not known: its next release is looked at. */
+static void
+let_rest(OuPool *pool)
+{
+    if (!(pool->flags & OU_POOL_FULL))
+        pool->flags |= OU_POOL_RESTING;
+    pool->countdown = 1;
+}
+
 void *
 ou_bin_refill(OuHeap *heap, OuBin *bin)
+{
+    if (OU_UNLIKELY(heap->wraps_objects) && ou_kind_is_object(bin->kind))
+        return ou_object_ask(heap, bin, (OuPoolKind)bin->kind, bin->block_bytes);
+    return ou_bin_serve(heap, bin);
+}
+
+void *
+ou_bin_serve(OuHeap *heap, OuBin *bin)
 {
     OU_ASSERT(bin->kind != OU_POOL_UNUSED && bin->kind != OU_POOL_PUBLIC);
     if (!find_current(heap, bin)) {
@@ -311,6 +330,10 @@ ou_bin_refill(OuHeap *heap, OuBin *bin)
     OU_LINK_OPEN(block);
     pool->freed = ((void **)block)[1];
     OU_BLOCK_OPEN(block, bin->block_bytes);
+    if (OU_UNLIKELY(heap->wraps_objects) && ou_kind_is_object(bin->kind)) {
+        detach_current(heap, bin);
+        let_rest(pool);
+    }
     OU_WALK(ou_heap_verify(heap, NULL, 0));
     return block;
 }
@@ -431,22 +454,20 @@ settle(OuHeap *heap, OuPool *pool, bool was_full, size_t n_taken)
         OuArena *arena = ou_arena_of(pool);
         if (drop_pool(heap, pool))
             look_for_idle(heap, arena);
-    } else if (was_full) {
-        ou_bin_push_room(&heap->bins[pool->bin], pool);
-        if (OU_UNLIKELY(++heap->n_opened >= OU_PAGES_EVERY))
-            ou_pages_step(heap);
-    }
-    OU_WALK(ou_heap_verify(heap, NULL, 0));
-}
-
-void
-ou_pool_event(OuHeap *heap, OuPool *pool)
-{
-    OU_ASSERT(pool->countdown == 0);
-    if (pool->flags & OU_POOL_CURRENT) {
-        look_at_current(heap, pool);
         return;
     }
+    if (was_full)
+        ou_bin_push_room(&heap->bins[pool->bin], pool);
+    if (OU_UNLIKELY(heap->wraps_objects) && ou_kind_is_object(pool->kind))
+        let_rest(pool);
+    if (was_full && OU_UNLIKELY(++heap->n_opened >= OU_PAGES_EVERY))
+        ou_pages_step(heap);
+}
+
+/* A pool that is not current had as many releases as it waited for. */
+static void
+settle_pool(OuHeap *heap, OuPool *pool)
+{
     bool was_full = pool->flags & OU_POOL_FULL;
     if (was_full)
         pool->countdown = (uint16_t)(pool->n_blocks - 1);
@@ -454,6 +475,19 @@ ou_pool_event(OuHeap *heap, OuPool *pool)
         pool->countdown = (uint16_t)ou_pool_count_taken(pool);
     pool->flags &= (uint8_t) ~(OU_POOL_FULL | OU_POOL_RESTING | OU_POOL_LOOKED);
     settle(heap, pool, was_full, pool->countdown);
+}
+
+void
+ou_pool_event(OuHeap *heap, OuPool *pool)
+{
+    OU_ASSERT(pool->countdown == 0);
+    if (pool->flags & OU_POOL_CURRENT)
+        look_at_current(heap, pool);
+    else if (OU_UNLIKELY(heap->wraps_objects) && ou_kind_is_object(pool->kind))
+        ou_object_tell(heap, pool);
+    else
+        settle_pool(heap, pool);
+    OU_WALK(ou_heap_verify(heap, NULL, 0));
 }
 
 void
@@ -466,6 +500,39 @@ ou_pool_map_event(OuHeap *heap, OuPool *pool)
         map->countdown = pool->n_blocks - 1u;
     pool->flags &= (uint8_t)~OU_POOL_FULL;
     settle(heap, pool, was_full, map->countdown);
+    OU_WALK(ou_heap_verify(heap, NULL, 0));
+}
+
+/* ---- where the object interface is wrapped (objects.c) ---- */
+
+void
+ou_pool_take_back(OuHeap *heap, OuPool *pool, void *block)
+{
+    ((void **)block)[1] = pool->freed;
+    pool->freed = block;
+    OU_RANGE_CLOSE(block, ou_block_bytes(block));
+    pool->countdown = 0;
+    settle_pool(heap, pool);
+}
+
+static bool
+let_object_pool_rest(void *context, OuPool *pool)
+{
+    (void)context;
+    if (ou_kind_is_object(pool->kind))
+        let_rest(pool);
+    return true;
+}
+
+void
+ou_pools_hide_objects(OuHeap *heap, bool hidden)
+{
+    for (unsigned i = 0; i < OU_N_BINS; i++) {
+        if (ou_kind_is_object(heap->bins[i].kind))
+            detach_current(heap, &heap->bins[i]);
+    }
+    heap->wraps_objects = hidden;
+    ou_heap_each_pool(heap, let_object_pool_rest, NULL);
 }
 
 void
@@ -494,6 +561,14 @@ ou_span_take(OuHeap *heap, OuPoolKind kind, size_t bytes)
 {
     if (ou_fault(heap))
         return NULL;
+    if (OU_UNLIKELY(heap->wraps_objects) && ou_kind_is_object(kind))
+        return ou_object_ask(heap, NULL, kind, bytes);
+    return ou_span_serve(heap, kind, bytes);
+}
+
+void *
+ou_span_serve(OuHeap *heap, OuPoolKind kind, size_t bytes)
+{
     OuPool *pool = take_span_pool(heap, kind, bytes);
     if (pool == NULL && ou_limit_reclaim(heap, bytes))
         pool = take_span_pool(heap, kind, bytes);

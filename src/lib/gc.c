@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The gc module: the collector as programs see it.
  *
- * Everything is CPython 3.11's, but for get_pauses(), set_pause_target() and
- * set_garbage_target().
+ * Everything is CPython 3.11's, but for get_pauses(), set_pause_target(),
+ * set_garbage_target() and trim().
  */
 #include "gc/gc.h"
 
@@ -250,6 +250,14 @@ gc_set_garbage_target(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
     return none(sp);
 }
 
+static OuObj *
+gc_trim(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
+{
+    (void)args, (void)n, (void)kwnames;
+    ou_gc_settle(ou_gc_of(sp)); // what is known to be dead goes first
+    return ou_int_from_i64(sp, (int64_t)ou_heap_trim(sp->heap));
+}
+
 /* ---- looking at objects ---- */
 
 static OuObj *
@@ -486,6 +494,8 @@ static const OuMethodDef functions[] = {
      "Let a step over the old objects take about so many milliseconds."},
     {"set_garbage_target", gc_set_garbage_target, OU_CALL_ARGS, 1, 1,
      "Let garbage be at most this share (0.25) of the live heap, while there is any."},
+    {"trim", gc_trim, OU_CALL_ARGS, 0, 0,
+     "Give unused memory back to the system now; returns how many bytes."},
     {"get_objects", gc_get_objects, OU_CALL_KEYWORDS, 0, 255, "The objects that the collector looks at."},
     {"get_referrers", gc_get_referrers, OU_CALL_KEYWORDS, 0, 255, "The objects that refer to one of these."},
     {"get_referents", gc_get_referents, OU_CALL_KEYWORDS, 0, 255, "What these objects refer to."},

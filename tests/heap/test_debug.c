@@ -159,6 +159,56 @@ a_buffer_of_another_size_is_seen(void **state)
 }
 
 static void
+a_write_into_a_released_object_is_seen(void **state)
+{
+    OuHeap *heap = *state;
+    ou_heap_define_bin(heap, 0, OU_POOL_PLAIN, 48);
+    OuBin *bin = ou_heap_bin(heap, 0);
+    char *blocks[500];
+    for (int i = 0; i < 500; i++)
+        blocks[i] = ou_bin_take(heap, bin);
+    for (int i = 0; i < 500; i++)
+        ou_block_release(heap, blocks[i]);
+    for (int i = 0; i < 500; i++)
+        blocks[i] = ou_bin_take(heap, bin);
+    assert_int_equal(reports.n, 0);
+    ou_block_release(heap, blocks[7]);
+#if !WATCHED // whose tool sees it first
+    blocks[7][20] = 'x';
+    reports.line = 61;
+    assert_ptr_equal(ou_bin_take(heap, bin), blocks[7]);
+    assert_reported("use after release: byte 20 of a released object", "program.c:61");
+#endif
+    assert_sound(heap);
+}
+
+static void
+an_object_released_twice_is_seen(void **state)
+{
+#if WATCHED
+    (void)state;
+    skip(); // the tool sees it first
+#else
+    OuHeap *heap = *state;
+    ou_heap_define_bin(heap, 0, OU_POOL_COLLECTABLE, 48);
+    OuBin *bin = ou_heap_bin(heap, 0);
+    void *first = ou_bin_take(heap, bin);
+    void *second = ou_bin_take(heap, bin);
+    ou_block_release(heap, first);
+    ou_block_release(heap, first);
+    assert_reported("double release: the object", "program.c:1");
+    assert_sound(heap);
+    reports.n = 0;
+    ou_block_release(heap, second);
+    ou_block_release(heap, first);
+    assert_reported("double release: the object", "program.c:1");
+    for (int i = 0; i < 1000; i++)
+        assert_ptr_not_equal(ou_bin_take(heap, bin), ou_bin_take(heap, bin));
+    assert_sound(heap);
+#endif
+}
+
+static void
 fill_patterns_show_what_was_never_written(void **state)
 {
     OuHeap *heap = *state;
@@ -243,6 +293,8 @@ main(void)
         WATCH(the_wrong_interface_is_seen),
         WATCH(a_foreign_pointer_is_seen),
         WATCH(a_buffer_of_another_size_is_seen),
+        WATCH(a_write_into_a_released_object_is_seen),
+        WATCH(an_object_released_twice_is_seen),
         WATCH(fill_patterns_show_what_was_never_written),
         cmocka_unit_test(released_blocks_rest_until_memory_is_short),
         cmocka_unit_test(blocks_at_rest_do_not_spare_the_owner),

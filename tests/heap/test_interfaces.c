@@ -152,6 +152,108 @@ a_wrapper_sees_every_request_and_no_others(void **state)
     ouro_heap_close(heap);
 }
 
+/* ---- a wrapper around the runtime's objects ---- */
+
+static void
+a_wrapper_sees_every_object_of_the_runtime(void **state)
+{
+    (void)state;
+    OuHeap *heap = ouro_heap_open(NULL);
+    ou_heap_define_bin(heap, 0, OU_POOL_PLAIN, 24);
+    ou_heap_define_bin(heap, 1, OU_POOL_COLLECTABLE, 48);
+    enum { N = 3000, BEFORE = 900 };
+    static void *blocks[N];
+    static const size_t sizes[] = {16, 100, 700, 9000, 50000};
+    for (int i = 0; i < BEFORE; i++) // some are there already
+        blocks[i] = ou_bin_take(heap, ou_heap_bin(heap, (unsigned)i % 2));
+    ou_block_release(heap, blocks[BEFORE - 1]);
+    Counter counter;
+    wrap(heap, OURO_OBJECT, &counter);
+    assert_sound(heap);
+    for (int i = BEFORE - 1; i < N; i++) {
+        blocks[i] = i % 3 ? ou_bin_take(heap, ou_heap_bin(heap, (unsigned)i % 2))
+                          : ou_heap_take_block(heap, i % 2 ? OU_POOL_PLAIN : OU_POOL_COLLECTABLE,
+                                               sizes[i % 5]);
+        assert_non_null(blocks[i]);
+        memset(blocks[i], 0, 16);
+    }
+    assert_int_equal(counter.n_taken, N - BEFORE + 1);
+    assert_sound(heap);
+    for (int i = 0; i < N; i += 2)
+        ou_block_release(heap, blocks[i]);
+    assert_int_equal(counter.n_released, N / 2);
+    assert_reconciles(heap);
+    for (int i = 1; i < N; i += 2)
+        ou_block_release(heap, blocks[i]);
+    assert_int_equal(counter.n_released, N);
+    assert_int_equal(assert_reconciles(heap).n_blocks, 0);
+    ouro_allocator_set(heap, OURO_OBJECT, &counter.inner); // as it was
+    void *last = ou_bin_take(heap, ou_heap_bin(heap, 0));
+    ou_block_release(heap, last);
+    assert_ptr_equal(ou_bin_take(heap, ou_heap_bin(heap, 0)), last);
+    assert_int_equal(counter.n_taken, N - BEFORE + 1);
+    assert_sound(heap);
+    ouro_heap_close(heap);
+}
+
+/* Keeps released blocks for later, and refuses when told to. */
+typedef struct Keeper {
+    OuroAllocator inner;
+    void *kept[100];
+    int n_kept;
+    bool refuses;
+    char elsewhere[64];
+    bool cheats;
+} Keeper;
+
+static void *
+keeper_take(void *context, size_t size)
+{
+    Keeper *k = context;
+    if (k->cheats)
+        return k->elsewhere;
+    return k->refuses ? NULL : k->inner.take(k->inner.context, size);
+}
+
+static void
+keeper_release(void *context, void *block)
+{
+    Keeper *k = context;
+    if (block != k->elsewhere)
+        k->kept[k->n_kept++] = block;
+}
+
+static void
+a_wrapper_of_objects_may_refuse_and_keep(void **state)
+{
+    (void)state;
+    OuHeap *heap = ouro_heap_open(NULL);
+    ou_heap_define_bin(heap, 0, OU_POOL_COLLECTABLE, 48);
+    OuBin *bin = ou_heap_bin(heap, 0);
+    Keeper keeper = {0};
+    ouro_allocator_get(heap, OURO_OBJECT, &keeper.inner);
+    OuroAllocator wrapped = {&keeper, keeper_take, NULL, NULL, keeper_release};
+    ouro_allocator_set(heap, OURO_OBJECT, &wrapped);
+    void *blocks[100];
+    for (int i = 0; i < 100; i++)
+        blocks[i] = ou_bin_take(heap, bin);
+    keeper.refuses = true;
+    assert_null(ou_bin_take(heap, bin));
+    assert_null(ou_heap_take_block(heap, OU_POOL_PLAIN, 100000));
+    keeper.refuses = false;
+    keeper.cheats = true; // an object cannot lie outside the heap
+    assert_null(ou_bin_take(heap, bin));
+    keeper.cheats = false;
+    for (int i = 0; i < 100; i++)
+        ou_block_release(heap, blocks[i]);
+    assert_int_equal(keeper.n_kept, 100);
+    assert_int_equal(assert_reconciles(heap).n_blocks, 100); // not released yet
+    for (int i = 0; i < 100; i++)
+        keeper.inner.release(keeper.inner.context, keeper.kept[i]);
+    assert_int_equal(assert_reconciles(heap).n_blocks, 0);
+    ouro_heap_close(heap);
+}
+
 /* ---- arenas from elsewhere ---- */
 
 typedef struct Stock {
@@ -301,6 +403,8 @@ main(void)
         cmocka_unit_test(a_refused_resize_leaves_the_block_in_each_interface),
         cmocka_unit_test(raw_blocks_are_the_systems_at_any_size),
         cmocka_unit_test(a_wrapper_sees_every_request_and_no_others),
+        cmocka_unit_test(a_wrapper_sees_every_object_of_the_runtime),
+        cmocka_unit_test(a_wrapper_of_objects_may_refuse_and_keep),
         cmocka_unit_test(arenas_come_from_where_the_embedder_says),
         cmocka_unit_test(an_owner_is_told_and_asked_before_the_limit),
         cmocka_unit_test(a_growing_large_block_never_needs_twice_its_size),
