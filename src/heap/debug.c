@@ -429,7 +429,17 @@ debug_release(void *context, void *block)
         release_head(layer->heap, head);
 }
 
-/* Always moves, so that whoever keeps the old address is found out. */
+/* Make a block smaller where it is. */
+static void *
+shrink(Head *head, size_t size)
+{
+    memset(body_of(head) + size, GUARD, GUARD_BYTES);
+    head->bytes = size;
+    return body_of(head);
+}
+
+/* Always moves, so that whoever keeps the old address is found out; but that making
+ * a block smaller never fails. */
 static void *
 debug_resize(void *context, void *block, size_t size)
 {
@@ -441,7 +451,7 @@ debug_resize(void *context, void *block, size_t size)
         return NULL;
     void *moved = debug_take(context, size);
     if (moved == NULL)
-        return NULL;
+        return size <= head->bytes ? shrink(head, size) : NULL;
     memcpy(moved, block, size < head->bytes ? size : head->bytes);
     release_head(layer->heap, head);
     return moved;

@@ -80,6 +80,7 @@ ou_heap_set_hooks(OuHeap *heap, const OuHeapHooks *hooks)
 size_t
 ou_heap_trim(OuHeap *heap)
 {
+    ou_debug_let_go(heap);
     ou_caches_flush(heap);
     ou_pools_retire_idle(heap);
     size_t bytes = ou_arena_trim(heap);
