@@ -174,9 +174,9 @@ static void
 close_with_proof(OuroRuntime *rt)
 {
     OuHeap *heap = rt->heap;
+    rt->sp->ending = true; // what finalizers left behind goes without a word
     ou_gc_collect(rt->gc, 2, OU_GC_CLOSING);
     ou_lib_close(rt->sp);
-    ou_gc_collect(rt->gc, 2, OU_GC_CLOSING);
     ou_gc_free(rt->gc);
     rt->gc = NULL;
     ou_vm_free(rt->vm);
@@ -201,6 +201,7 @@ ouro_runtime_close(OuroRuntime *rt)
     ou_lib_run_exit_functions(rt->sp);
     ou_slot_clear(rt->sp, &rt->main);
     ou_lib_clear(rt->sp);
+    ou_gc_set_debug(rt->gc, ou_gc_debug(rt->gc) & ~OU_GC_DEBUG_SAVEALL); // there is nobody to save it for
     ou_gc_collect(rt->gc, 2, OU_GC_CLOSING);
     ou_lib_flush(rt->sp);
     ou_pending_clear(rt->sp);
@@ -249,21 +250,55 @@ exit_code(OuroRuntime *rt, OuException *e)
     return 1;
 }
 
-/* Call sys.excepthook(type, value, traceback). */
+/* Call sys.excepthook(type, value, traceback), if there is one. */
+static OuObj *
+call_excepthook(OuSpace *sp, OuObj *exception)
+{
+    OuObj *hook = ou_xincref(ou_sys_get(sp, "excepthook"));
+    if (hook == NULL)
+        return NULL;
+    OuObj *traceback = ((OuException *)exception)->traceback;
+    OuObj *args[3] = {(OuObj *)exception->type, exception, traceback != NULL ? traceback : sp->none};
+    OuObj *result = ou_call(sp, hook, args, 3, NULL);
+    ou_decref(sp, hook);
+    return result;
+}
+
+/* Tell `exception` without asking the program how. */
+static void
+tell_plainly(OuSpace *sp, const char *before, OuObj *exception)
+{
+    OuText text;
+    OuObj *shown = ou_vm_format_exception(sp, exception);
+    ou_lib_tell(sp, before, strlen(before));
+    if (shown != NULL && ou_text_of(sp, shown, &text)) {
+        ou_lib_tell(sp, text.utf8, text.n_bytes);
+        ou_text_release(sp, &text);
+    } else {
+        ou_lib_tell(sp, "ouro: an exception could not be shown\n", 38);
+    }
+    ou_xdecref(sp, shown);
+    ou_pending_clear(sp);
+}
+
+/* Tell an exception as sys.excepthook has it; a hook that is gone or fails does not
+ * hide it. */
 static void
 tell_error(OuroRuntime *rt, OuObj *exception)
 {
     OuSpace *sp = rt->sp;
-    OuObj *hook = ou_xincref(ou_sys_get(sp, "excepthook"));
-    OuObj *traceback = ((OuException *)exception)->traceback;
-    OuObj *args[3] = {(OuObj *)exception->type, exception, traceback != NULL ? traceback : sp->none};
-    OuObj *result = hook != NULL ? ou_call(sp, hook, args, 3, NULL) : NULL;
-    if (result == NULL) {
-        ou_pending_clear(sp);
-        ou_lib_tell(sp, "ouro: an exception could not be shown\n", 38);
+    OuObj *result = call_excepthook(sp, exception);
+    OuObj *error = result == NULL ? ou_pending_take(sp) : NULL;
+    if (error != NULL && ou_type_is_subtype(error->type, ou_error_type(sp, OU_E_SYSTEM_EXIT))) {
+        rt->exit_status = exit_code(rt, (OuException *)error);
+    } else if (error != NULL) {
+        tell_plainly(sp, "Error in sys.excepthook:\n", error);
+        tell_plainly(sp, "\nOriginal exception was:\n", exception);
+    } else if (result == NULL) {
+        tell_plainly(sp, "sys.excepthook is missing\n", exception);
     }
+    ou_xdecref(sp, error);
     ou_xdecref(sp, result);
-    ou_xdecref(sp, hook);
 }
 
 /* Take the pending exception and say how the call ended. */

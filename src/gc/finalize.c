@@ -279,7 +279,7 @@ ou_gc_finish(OuGc *gc)
     ou_gc_make_whole(gc);
     bool ran = gc->has_weakly_held && tell_weak_references(gc);
     gc->n_finalized = 0;
-    if (gc->has_finalizers)
+    if (gc->has_finalizers && !gc->sp->ending)
         finalize_garbage(gc);
     if (!ran && gc->n_finalized == 0)
         return release_garbage(gc);

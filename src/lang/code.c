@@ -77,7 +77,7 @@ ou_code_new(OuSpace *sp, const OuCodeParts *parts)
     ou_xincref(code->qualname);
     ou_xincref(code->filename);
     ou_xincref(code->doc);
-    ou_track_newborn(sp, &code->head);
+    ou_birth_untracked(sp, &code->head); // what constants refer to never leads back
     if (failed) {
         ou_decref(sp, code);
         return ou_raise_memory(sp);

@@ -49,8 +49,8 @@ ensure_builtins(OuSpace *sp, OuObj *globals)
 {
     if (ou_dict_get_str(sp, globals, sp->names->builtins) != NULL)
         return true;
-    OuObj *module = ou_dict_get_text(sp, sp->modules, "builtins");
-    if (module == NULL) // taken out of sys.modules: the VM finds builtins without it
+    OuObj *module = sp->modules != NULL ? ou_dict_get_text(sp, sp->modules, "builtins") : NULL;
+    if (module == NULL) // taken out of sys.modules, or that is gone: the VM finds builtins without it
         return !ou_pending(sp);
     return ou_dict_set(sp, globals, sp->names->builtins, module);
 }

@@ -379,6 +379,8 @@ ou_vm_import(OuSpace *sp, OuObj *name, OuObj *globals, OuObj *fromlist, int64_t 
         return ou_raise(sp, OU_E_TYPE_ERROR, "module name must be a string");
     if (level == 0 && ou_str_length(name) == 0)
         return ou_raise(sp, OU_E_VALUE_ERROR, "Empty module name");
+    if (sp->modules == NULL)
+        return ou_raise(sp, OU_E_IMPORT_ERROR, "sys.meta_path is None, Python is likely shutting down");
     OuObj *full = absolute_name(sp, name, globals, level);
     if (full == NULL)
         return NULL;
@@ -408,7 +410,9 @@ ou_vm_import_name(OuVm *vm, OuFrame *frame, OuObj *name, OuObj *fromlist, int64_
 {
     OuSpace *sp = vm->sp;
     OuObj *import = ou_dict_get_str(sp, sp->builtins, sp->names->import_);
-    if (import != NULL && !ou_is(import, sp, OU_T_NATIVE)) { // a program replaced it
+    if (import == NULL)
+        return ou_raise(sp, OU_E_IMPORT_ERROR, "__import__ not found");
+    if (!ou_is(import, sp, OU_T_NATIVE)) { // a program replaced it
         OuObj *depth = ou_int_from_i64(sp, level);
         OuObj *args[5] = {name, frame->func->globals,
                           frame->names != NULL ? frame->names : sp->none, fromlist, depth};
@@ -440,9 +444,11 @@ ou_vm_import_from(OuSpace *sp, OuObj *module, OuObj *name)
     OuObj *own = ou_find_attr(sp, module, sp->names->name);
     if (own == NULL)
         return ou_pending(sp) ? NULL
-                              : ou_raise(sp, OU_E_IMPORT_ERROR, "cannot import name %R from '<unknown module name>'", name);
+                              : ou_raise(sp, OU_E_IMPORT_ERROR, "cannot import name %R from '<unknown module name>' "
+                                                               "(unknown location)", name);
     OuObj *full = ou_str_format(sp, "%S.%S", own, name);
-    value = full != NULL ? ou_xincref(ou_dict_get(sp, sp->modules, full)) : NULL;
+    if (full != NULL && sp->modules != NULL)
+        value = ou_xincref(ou_dict_get(sp, sp->modules, full));
     if (value == NULL && !ou_pending(sp)) {
         OuObj *file = ou_find_attr(sp, module, sp->names->file);
         const char *format = file == NULL ? "cannot import name %R from %R (unknown location)"

@@ -307,6 +307,20 @@ append_traceback(OuStrBuilder *b, const OuTraceback *tb)
     }
 }
 
+/* A line or column, which a program may have set to anything: at most `most`; 0: none. */
+static int64_t
+number_of(OuSpace *sp, OuObj *o, int64_t most)
+{
+    int64_t value;
+    if (o == NULL || !ou_is(o, sp, OU_T_INT))
+        return 0;
+    if (!ou_int_to_i64(sp, o, &value)) {
+        ou_pending_clear(sp);
+        return 0;
+    }
+    return value < most ? value : most;
+}
+
 /* "  File "x.py", line 1" and the offending line with its caret. */
 static bool
 append_syntax_place(OuStrBuilder *b, OuException *e)
@@ -332,15 +346,16 @@ append_syntax_place(OuStrBuilder *b, OuException *e)
     if (!ou_builder_text(b, "    ") || !ou_builder_slice(b, text, indent, n)
         || !ou_builder_char(b, '\n'))
         return false;
-    OuObj *offset = e->field[OU_FIELD_SYNTAX_OFFSET], *end = e->field[OU_FIELD_SYNTAX_END_OFFSET];
-    if (offset == NULL || !ou_is(offset, sp, OU_T_INT) || ou_int_value(offset) < 1)
+    int64_t most = (int64_t)ou_str_length(text) + 1;
+    int64_t offset = number_of(sp, e->field[OU_FIELD_SYNTAX_OFFSET], most);
+    int64_t end = number_of(sp, e->field[OU_FIELD_SYNTAX_END_OFFSET], most);
+    if (offset < 1)
         return true;
-    int64_t from = ou_int_value(offset) - 1 - (int64_t)indent, to = from + 1;
-    OuObj *end_line = e->field[OU_FIELD_SYNTAX_END_LINENO];
-    if (end != NULL && ou_is(end, sp, OU_T_INT) && ou_int_value(end) > 0) {
-        bool same_line = end_line == NULL || !ou_is(end_line, sp, OU_T_INT)
-                         || ou_int_value(end_line) == ou_int_value(line);
-        to = same_line ? ou_int_value(end) - 1 - (int64_t)indent : (int64_t)(n - indent);
+    int64_t from = offset - 1 - (int64_t)indent, to = from + 1;
+    if (end > 0) {
+        int64_t end_line = number_of(sp, e->field[OU_FIELD_SYNTAX_END_LINENO], INT64_MAX);
+        bool same_line = end_line == 0 || end_line == number_of(sp, line, INT64_MAX);
+        to = same_line ? end - 1 - (int64_t)indent : (int64_t)(n - indent);
     }
     if (from < 0)
         return true;

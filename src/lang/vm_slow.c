@@ -355,7 +355,7 @@ ou_vm_unbound_free(OuSpace *sp, OuFrame *frame, unsigned index, bool is_free)
 bool
 ou_vm_print_expr(OuSpace *sp, OuObj *value)
 {
-    OuObj *sys = ou_dict_get_str(sp, sp->modules, sp->names->sys);
+    OuObj *sys = sp->modules != NULL ? ou_dict_get_str(sp, sp->modules, sp->names->sys) : NULL;
     OuObj *hook = sys != NULL ? ou_get_attr(sp, sys, sp->names->displayhook) : NULL;
     if (hook == NULL) {
         if (!ou_pending(sp))

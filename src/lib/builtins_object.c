@@ -46,12 +46,7 @@ OU_NATIVE(ou_builtin_id)
 OU_NATIVE(ou_builtin_callable)
 {
     (void)n, (void)kwnames;
-    if (!ou_is(args[0], sp, OU_T_WEAKPROXY))
-        return ou_bool(sp, ou_callable(args[0]));
-    OuObj *target = ou_weakref_target(sp, args[0]); // a proxy is as callable as what it stands for
-    bool callable = target != NULL && ou_callable(target);
-    ou_xdecref(sp, target);
-    return ou_bool(sp, callable);
+    return ou_bool(sp, ou_callable(args[0]));
 }
 
 OU_NATIVE(ou_builtin_isinstance)

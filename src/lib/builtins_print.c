@@ -103,6 +103,8 @@ OU_NATIVE(ou_builtin_print)
         return NULL;
     if (p.file == NULL)
         p.file = ou_lib_stream(sp, sp->names->stdout);
+    if (p.file == NULL && ou_sys_get(sp, "stdout") == NULL)
+        return ou_raise(sp, OU_E_RUNTIME_ERROR, "lost sys.stdout");
     if (p.file == NULL)
         return ou_incref(sp->none);
     /* str() of an argument may replace sys.stdout: the file is held. */

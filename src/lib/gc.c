@@ -121,10 +121,25 @@ gc_get_threshold(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
     return three_numbers(sp, numbers);
 }
 
+/* The same as as_int() in CPython's other words. */
+static bool
+as_threshold(OuSpace *sp, OuObj *o, int *value)
+{
+    int64_t wide;
+    if (!ou_as_i64(sp, o, &wide))
+        return false;
+    if (wide < INT_MIN || wide > INT_MAX) {
+        ou_raise(sp, OU_E_OVERFLOW_ERROR, "signed integer is %s", wide < 0 ? "less than minimum" : "greater than maximum");
+        return false;
+    }
+    *value = (int)wide;
+    return true;
+}
+
 static OuObj *
 gc_set_threshold(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
 {
-    if (!ou_args_no_keywords(sp, "gc.set_threshold", kwnames))
+    if (!ou_args_no_keywords(sp, "set_threshold", kwnames))
         return NULL;
     if (n < 1 || n > 3)
         return ou_raise(sp, OU_E_TYPE_ERROR, "set_threshold() takes at %s (%zu given)",
@@ -133,7 +148,7 @@ gc_set_threshold(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
     for (int g = 0; g < 3; g++)
         thresholds[g] = ou_gc_generation(ou_gc_of(sp), g)->threshold;
     for (size_t i = 0; i < n; i++)
-        if (!as_int(sp, args[i], &thresholds[i]))
+        if (!as_threshold(sp, args[i], &thresholds[i]))
             return NULL;
     ou_gc_set_thresholds(ou_gc_of(sp), thresholds);
     return none(sp);
@@ -318,7 +333,7 @@ note_referrer(void *context, OuObj *o)
 static OuObj *
 gc_get_referrers(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
 {
-    if (!ou_args_no_keywords(sp, "gc.get_referrers", kwnames))
+    if (!ou_args_no_keywords(sp, "get_referrers", kwnames))
         return NULL;
     Referrers r = {.targets = args, .n_targets = n};
     ou_gc_settle(ou_gc_of(sp));
@@ -391,7 +406,7 @@ append_referents(OuSpace *sp, OuObj *list, OuObj *o)
 static OuObj *
 gc_get_referents(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
 {
-    if (!ou_args_no_keywords(sp, "gc.get_referents", kwnames))
+    if (!ou_args_no_keywords(sp, "get_referents", kwnames))
         return NULL;
     OuObj *list = ou_list_new(sp, 0);
     for (size_t i = 0; list != NULL && i < n; i++)

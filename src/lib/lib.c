@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "gc/gc.h"
 #include "os/file.h"
 
 extern const OuModuleDef ou_module_builtins, ou_module_sys, ou_module_io, ou_module_posix,
@@ -233,8 +234,20 @@ restore_sys(OuSpace *sp, OuLib *lib)
     for (size_t i = 0; i < sizeof gone / sizeof *gone; i++)
         if (!ou_dict_set_text(sp, lib->sys_dict, gone[i], sp->none))
             ou_pending_clear(sp);
-    if (ou_dict_delete(sp, sp->builtins, sp->names->underscore) < 0)
+}
+
+/* Builtins are made anew: what a program put among them is garbage then, and its
+ * finalizers find `print` where it was. Without memory they stay as they are. */
+static void
+restore_builtins(OuSpace *sp)
+{
+    OuObj *module = ou_lib_make_module(sp, &ou_module_builtins);
+    if (module == NULL) {
         ou_pending_clear(sp);
+        return;
+    }
+    ou_slot_set(sp, &sp->builtins, ou_incref(ou_module_dict(module)));
+    ou_decref(sp, module);
 }
 
 void
@@ -247,8 +260,10 @@ ou_lib_clear(OuSpace *sp)
     for (int i = 1; i < 3; i++)
         if (lib->streams[i] != NULL)
             ou_io_flush_quietly(lib->streams[i]);
-    if (lib->sys_dict != NULL && sp->builtins != NULL)
+    if (lib->sys_dict != NULL)
         restore_sys(sp, lib);
+    if (sp->builtins != NULL)
+        restore_builtins(sp);
     ou_slot_clear(sp, &sp->modules);
 }
 
@@ -270,10 +285,13 @@ ou_lib_close(OuSpace *sp)
     if (lib == NULL)
         return;
     ou_lib_clear(sp);
+    sp->ending = true;
     ou_slot_clear(sp, &lib->sys_dict);
     ou_slot_clear(sp, &sp->builtins);
     for (int i = 0; i < 3; i++)
         ou_slot_clear(sp, &lib->streams[i]);
+    if (sp->gc != NULL) // instances of our classes may be in cycles, and do not count their class
+        ou_gc_collect(ou_gc_of(sp), 2, OU_GC_CLOSING);
     release_type(sp, (OuType *)ou_slot_take(sp, &lib->unsupported));
     for (int i = 0; i < OU_N_LIB_TYPES; i++) {
         OuType *type = lib->types[i];

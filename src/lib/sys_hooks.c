@@ -135,8 +135,12 @@ ou_lib_tell_unraisable(OuSpace *sp, const char *what, OuObj *where, OuObj *excep
     OuObj *hook = lib != NULL && lib->sys_dict != NULL
                       ? ou_xincref(ou_dict_get_str(sp, lib->sys_dict, sp->names->unraisablehook))
                       : NULL;
-    OuObj *args = hook != NULL ? unraisable_args(sp, what, where, exception) : NULL;
-    OuObj *result = args != NULL ? ou_call1(sp, hook, args) : NULL;
+    OuObj *args = lib != NULL ? unraisable_args(sp, what, where, exception) : NULL;
+    OuObj *result = NULL;
+    if (args != NULL && (hook == NULL || hook == sp->none))
+        result = ou_sys_unraisablehook(sp, &args, 1, NULL);
+    else if (args != NULL)
+        result = ou_call1(sp, hook, args);
     ou_xdecref(sp, result);
     ou_xdecref(sp, args);
     ou_xdecref(sp, hook);

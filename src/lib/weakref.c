@@ -8,12 +8,14 @@
 #include "object/int.h"
 #include "object/list.h"
 #include "object/native.h"
+#include "object/ops.h"
 
 static OuObj *
 weakref_proxy(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
 {
     (void)kwnames;
-    return ou_weakref_new(sp, sp->types[OU_T_WEAKPROXY], args[0], n > 1 ? args[1] : NULL);
+    OuTypeId id = ou_callable(args[0]) ? OU_T_CALLABLE_PROXY : OU_T_WEAKPROXY;
+    return ou_weakref_new(sp, sp->types[id], args[0], n > 1 ? args[1] : NULL);
 }
 
 static OuObj *
@@ -55,10 +57,10 @@ static bool
 weakref_exec(OuSpace *sp, OuObj *module)
 {
     OuObj *dict = ou_module_dict(module), *ref = (OuObj *)sp->types[OU_T_WEAKREF];
-    OuObj *proxy = (OuObj *)sp->types[OU_T_WEAKPROXY];
+    OuObj *proxy = (OuObj *)sp->types[OU_T_WEAKPROXY], *callable = (OuObj *)sp->types[OU_T_CALLABLE_PROXY];
     return ou_dict_set_text(sp, dict, "ref", ref) && ou_dict_set_text(sp, dict, "ReferenceType", ref)
            && ou_dict_set_text(sp, dict, "ProxyType", proxy)
-           && ou_dict_set_text(sp, dict, "CallableProxyType", proxy);
+           && ou_dict_set_text(sp, dict, "CallableProxyType", callable);
 }
 
 static const OuMethodDef functions[] = {

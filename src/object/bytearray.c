@@ -274,10 +274,13 @@ static OuObj *
 inplace_multiply(OuSpace *sp, OuObj *a, OuObj *b)
 {
     OuByteArray *array = (OuByteArray *)a;
-    size_t times, length = array->length;
+    size_t times;
     if (!ou_is_index(b))
         return ou_incref(sp->not_implemented);
-    if (!ou_span_repeat_count(sp, b, length, &times) || !ou_bytearray_resize(sp, a, length * times))
+    if (!ou_span_repeat_count(sp, b, &times))
+        return NULL;
+    size_t length = array->length; // after __index__, which may have changed it
+    if (!ou_span_repeat_fits(sp, length, times) || !ou_bytearray_resize(sp, a, length * times))
         return NULL;
     for (size_t i = 1; length > 0 && i < times; i++)
         memcpy(array->data + i * length, array->data, length);

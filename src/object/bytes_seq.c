@@ -162,9 +162,11 @@ ou_bytes_multiply(OuSpace *sp, OuObj *a, OuObj *b)
     size_t times;
     if (!ou_is_index(count))
         return ou_incref(sp->not_implemented);
-    if (!ou_span_repeat_count(sp, count, ou_span_self(o).n, &times))
+    if (!ou_span_repeat_count(sp, count, &times))
         return NULL;
-    OuSpan span = ou_span_self(o);
+    OuSpan span = ou_span_self(o); // after __index__, which may have changed it
+    if (!ou_span_repeat_fits(sp, span.n, times))
+        return NULL;
     if (times == 1)
         return ou_span_piece(sp, &span, 0, span.n);
     uint8_t *to;

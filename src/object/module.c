@@ -184,19 +184,6 @@ module_visit(OuObj *o, OuVisitFn fn, void *context)
         fn(context, m->name, 1);
 }
 
-/* The dict empties itself when it is garbage too; a module without one would
- * have to be thought of everywhere. */
-static void
-module_clear(OuSpace *sp, OuObj *o)
-{
-    OuObj *dict = ((OuModule *)o)->dict;
-    if (dict == NULL)
-        return;
-    ou_incref(dict);
-    ou_dict_clear(sp, dict);
-    ou_decref(sp, dict);
-}
-
 static bool
 module_edge_name(OuSpace *sp, OuObj *o, size_t slot, char *text, size_t bytes)
 {
@@ -224,7 +211,6 @@ const OuTypeSpec ou_spec_module = {
     .basic_bytes = sizeof(OuModule),
     .slots = {.drop = module_drop,
               .visit = module_visit,
-              .clear = module_clear,
               .edge_name = module_edge_name,
               .repr = module_repr,
               .get_attr = module_get_attr,

@@ -125,7 +125,7 @@ static bool
 say_farewell(OuSpace *sp, OuObj *o)
 {
     uint8_t *side = ou_side_of(o);
-    if ((o->type->flags & OU_TYPE_FINALIZE) && !(*side & SIDE_DYING_FINALIZED) && finalize(sp, o))
+    if ((o->type->flags & OU_TYPE_FINALIZE) && !(*side & SIDE_DYING_FINALIZED) && !sp->ending && finalize(sp, o))
         return true;
     if (*side & OU_SIDE_WEAKREF) {
         ReleaseContext context = set_release_aside(sp);

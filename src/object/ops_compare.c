@@ -7,6 +7,7 @@
 #include "object/names.h"
 #include "object/ops_int.h"
 #include "object/tuple.h"
+#include "object/weakref.h"
 
 /* The operator seen from the other operand: a < b is b > a. */
 static const OuCompareOp reflected[] = {
@@ -124,7 +125,7 @@ is_instance_plain(OuSpace *sp, OuObj *o, OuType *class)
 {
     if (ou_type_is_subtype(o->type, class))
         return 1;
-    if (!(o->type->flags & OU_TYPE_HEAP) && !ou_is(o, sp, OU_T_WEAKPROXY))
+    if (!(o->type->flags & OU_TYPE_HEAP) && !ou_is_proxy(sp, o))
         return 0; // builtins do not disguise themselves
     OuObj *claimed = ou_find_attr(sp, o, sp->names->class_);
     if (claimed == NULL)

@@ -77,25 +77,42 @@ none_if(OuSpace *sp, bool done)
 
 typedef bool (*SetFn)(OuSpace *sp, OuObj *o, OuObj *key, OuObj *value);
 
+/* Slots want a str for a name. */
+static bool
+check_attr_name(OuSpace *sp, OuObj *name)
+{
+    if (ou_type_is_heir(name->type, OU_TYPE_STR_HEIR))
+        return true;
+    ou_raise(sp, OU_E_TYPE_ERROR, "attribute name must be string, not '%T'", name);
+    return false;
+}
+
 /* object.__setattr__ must not reach past a builtin class's own rules. */
 static bool
-check_attr_owner(OuSpace *sp, OuObj *self, OuAnyFn fn, const char *what)
+check_attr_owner(OuSpace *sp, OuObj *self, OuObj *name, OuAnyFn fn, const char *what)
 {
+    if (!check_attr_name(sp, name))
+        return false;
     const OuType *builtin = ou_type_builtin(self->type);
     if ((SetFn)fn == builtin->slots.set_attr)
         return true;
     ou_raise(sp, OU_E_TYPE_ERROR, "can't apply this %s to %T object", what, self);
     return false;
 }
+WRAP(wrap_getattr)
+{
+    UNUSED_WRAP_ARGS;
+    return check_attr_name(sp, args[1]) ? ((OuObj * (*)(OuSpace *, OuObj *, OuObj *)) fn)(sp, args[0], args[1]) : NULL;
+}
 WRAP(wrap_setattr)
 {
     UNUSED_WRAP_ARGS;
-    return check_attr_owner(sp, args[0], fn, "__setattr__") ? none_if(sp, ((SetFn)fn)(sp, args[0], args[1], args[2])) : NULL;
+    return check_attr_owner(sp, args[0], args[1], fn, "__setattr__") ? none_if(sp, ((SetFn)fn)(sp, args[0], args[1], args[2])) : NULL;
 }
 WRAP(wrap_delattr)
 {
     UNUSED_WRAP_ARGS;
-    return check_attr_owner(sp, args[0], fn, "__delattr__") ? none_if(sp, ((SetFn)fn)(sp, args[0], args[1], NULL)) : NULL;
+    return check_attr_owner(sp, args[0], args[1], fn, "__delattr__") ? none_if(sp, ((SetFn)fn)(sp, args[0], args[1], NULL)) : NULL;
 }
 WRAP(wrap_set)
 {
@@ -182,7 +199,7 @@ const OuSlotDef ou_slot_defs[] = {
     ROW("__hash__", hash, hash, 0, 0, 0, wrap_hash, ou_call_hash, "Return hash(self).")
     COMPARE_ROW(OU_LT, lt) COMPARE_ROW(OU_LE, le) COMPARE_ROW(OU_EQ, eq)
     COMPARE_ROW(OU_NE, ne) COMPARE_ROW(OU_GT, gt) COMPARE_ROW(OU_GE, ge)
-    ROW("__getattribute__", getattribute, get_attr, 1, 1, 0, wrap_binary, ou_call_get_attr, "Return getattr(self, name).")
+    ROW("__getattribute__", getattribute, get_attr, 1, 1, 0, wrap_getattr, ou_call_get_attr, "Return getattr(self, name).")
     ROW("__getattr__", getattr, get_attr, 1, 1, 0, NULL, ou_call_get_attr, NULL)
     ROW("__setattr__", setattr, set_attr, 2, 2, 0, wrap_setattr, ou_call_set_attr, "Implement setattr(self, name, value).")
     ROW("__delattr__", delattr, set_attr, 1, 1, 0, wrap_delattr, ou_call_set_attr, "Implement delattr(self, name).")

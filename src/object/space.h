@@ -109,6 +109,7 @@ struct OuSpace {
     OuObj *dying;           // queue, linked through the counts
     OuObj **dying_at;       // where the next one goes: behind its elder siblings
     bool releasing;
+    bool ending;            // the runtime closes: no finalizer, no callback is called any more
 
     OuObj *none, *not_implemented, *ellipsis;
     OuObj *true_, *false_;  // ints with type bool

@@ -117,7 +117,9 @@ bool ou_span_size_of(OuSpace *sp, OuObj *arg, int64_t *size);
 /* n characters, `step` apart, from `start`: what an extended slice copies. */
 void ou_chars_gather(void *to, const void *from, unsigned shift, int64_t start, int64_t step, size_t n);
 /* The count of a repetition, 0 when negative; false pending. */
-bool ou_span_repeat_count(OuSpace *sp, OuObj *count, size_t length, size_t *times);
+bool ou_span_repeat_count(OuSpace *sp, OuObj *count, size_t *times);
+/* May there be `length` times so many? MemoryError if not. */
+bool ou_span_repeat_fits(OuSpace *sp, size_t length, size_t times);
 /* Fill n * times bytes by doubling what is there. */
 void ou_chars_repeat(uint8_t *to, const uint8_t *from, size_t bytes, size_t times);
 

@@ -207,7 +207,7 @@ ou_chars_gather(void *to, const void *from, unsigned shift, int64_t start, int64
 }
 
 bool
-ou_span_repeat_count(OuSpace *sp, OuObj *count, size_t length, size_t *times)
+ou_span_repeat_count(OuSpace *sp, OuObj *count, size_t *times)
 {
     int64_t value;
     if (!ou_as_i64(sp, count, &value)) {
@@ -216,11 +216,16 @@ ou_span_repeat_count(OuSpace *sp, OuObj *count, size_t length, size_t *times)
         return false;
     }
     *times = value < 0 ? 0 : (size_t)value;
-    if (length > 0 && *times > (size_t)INT64_MAX / length) {
-        ou_raise_memory(sp);
-        return false;
-    }
     return true;
+}
+
+bool
+ou_span_repeat_fits(OuSpace *sp, size_t length, size_t times)
+{
+    if (length == 0 || times <= (size_t)INT64_MAX / length)
+        return true;
+    ou_raise_memory(sp);
+    return false;
 }
 
 void

@@ -192,7 +192,8 @@ str_multiply(OuSpace *sp, OuObj *a, OuObj *b)
     size_t times;
     if (!ou_is_index(count))
         return ou_incref(sp->not_implemented);
-    if (!ou_span_repeat_count(sp, count, ou_str_length(s) << ou_str_width(s), &times))
+    if (!ou_span_repeat_count(sp, count, &times)
+        || !ou_span_repeat_fits(sp, ou_str_length(s) << ou_str_width(s), times))
         return NULL;
     if (times == 1)
         return str_str(sp, s);

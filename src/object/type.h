@@ -24,7 +24,7 @@
     X(METHOD_WRAPPER, method_wrapper) X(GETSET, getset)                                            \
     X(MEMBER, member) X(METHOD, method) X(PROPERTY, property) X(CLASSMETHOD, classmethod)          \
     X(STATICMETHOD, staticmethod) X(SUPER, super) X(MAPPING_PROXY, mapping_proxy)                  \
-    X(WEAKREF, weakref) X(WEAKPROXY, weakproxy)                                                    \
+    X(WEAKREF, weakref) X(WEAKPROXY, weakproxy) X(CALLABLE_PROXY, callable_proxy)                  \
     X(DICT_KEYS, dict_keys) X(DICT_VALUES, dict_values) X(DICT_ITEMS, dict_items)                  \
     X(DICT_KEY_ITER, dict_key_iter) X(DICT_VALUE_ITER, dict_value_iter)                            \
     X(DICT_ITEM_ITER, dict_item_iter) X(DICT_REVERSE_ITER, dict_reverse_iter)                      \

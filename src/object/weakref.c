@@ -18,6 +18,7 @@
 #include "object/args.h"
 #include "object/list.h"
 #include "object/names.h"
+#include "object/native.h"
 #include "object/ops.h"
 #include "object/store.h"
 #include "object/str.h"
@@ -122,11 +123,17 @@ list_of(OuSpace *sp, const OuObj *target)
     return *find_place(sp->weak, target);
 }
 
-/* Is `ref` the one that all askers share? */
+/* Is `ref` the reference, or the proxy, that all askers share? */
 static bool
-is_plain(const OuSpace *sp, const OuWeakRef *ref, OuTypeId id)
+is_plain_ref(const OuSpace *sp, const OuWeakRef *ref)
 {
-    return ref != NULL && ref->callback == NULL && ou_is(&ref->head, sp, id);
+    return ref != NULL && ref->callback == NULL && ou_is(&ref->head, sp, OU_T_WEAKREF);
+}
+
+static bool
+is_plain_proxy(const OuSpace *sp, const OuWeakRef *ref)
+{
+    return ref != NULL && ref->callback == NULL && ou_is_proxy(sp, &ref->head);
 }
 
 /* Not waiting to be released, by counting or by the collector. */
@@ -161,12 +168,12 @@ link_in(OuSpace *sp, OuWeakRef *ref)
         sp->weak->n++;
         *ou_side_of(ref->target) |= OU_SIDE_WEAKREF;
     }
-    bool plain_ref = is_plain(sp, ref, OU_T_WEAKREF);
-    if (!plain_ref && is_plain(sp, after, OU_T_WEAKREF)) {
+    bool plain_ref = is_plain_ref(sp, ref);
+    if (!plain_ref && is_plain_ref(sp, after)) {
         before = after;
         after = after->next;
     }
-    if (!plain_ref && !is_plain(sp, ref, OU_T_WEAKPROXY) && is_plain(sp, after, OU_T_WEAKPROXY)) {
+    if (!plain_ref && !is_plain_proxy(sp, ref) && is_plain_proxy(sp, after)) {
         before = after;
         after = after->next;
     }
@@ -213,7 +220,8 @@ ou_weakref_new(OuSpace *sp, OuType *type, OuObj *target, OuObj *callback_or_null
     OuObj *callback = callback_or_null == sp->none ? NULL : callback_or_null;
     if (!(target->type->flags & OU_TYPE_WEAKREFS))
         return ou_raise(sp, OU_E_TYPE_ERROR, "cannot create weak reference to '%T' object", target);
-    bool shared = callback == NULL && (type == sp->types[OU_T_WEAKREF] || type == sp->types[OU_T_WEAKPROXY]);
+    bool shared = callback == NULL && (type == sp->types[OU_T_WEAKREF] || type == sp->types[OU_T_WEAKPROXY]
+                                       || type == sp->types[OU_T_CALLABLE_PROXY]);
     for (OuWeakRef *ref = list_of(sp, target); shared && ref != NULL && ref->callback == NULL; ref = ref->next)
         if (ref->head.type == type && is_live(sp, &ref->head)) {
             ou_shade(sp, &ref->head); // found by way of its target, which does not hold it
@@ -311,7 +319,7 @@ ou_weakref_call_told(OuSpace *sp, OuWeakRef *told)
         OuWeakRef *ref = told;
         told = ref->next;
         ref->next = NULL;
-        OuObj *callback = ref->callback != NULL ? ou_slot_get(sp, &ref->callback) : NULL;
+        OuObj *callback = ref->callback != NULL && !sp->ending ? ou_slot_take(sp, &ref->callback) : NULL;
         if (callback != NULL) {
             OuObj *result = ou_call1(sp, callback, &ref->head);
             if (result == NULL)
@@ -431,10 +439,11 @@ weakref_repr(OuSpace *sp, OuObj *o)
     if (target == NULL)
         return ou_str_format(sp, "<weakref at 0x%llx; dead>", here);
     unsigned long long there = (uintptr_t)target;
-    OuObj *text = NULL, *name = ou_find_attr(sp, target, sp->names->name);
+    OuObj *text, *name = ou_find_attr(sp, target, sp->names->name);
+    ou_pending_clear(sp); // whatever a __getattr__ raised
     if (name != NULL && ou_type_is_heir(name->type, OU_TYPE_STR_HEIR))
         text = ou_str_format(sp, "<weakref at 0x%llx; to '%T' at 0x%llx (%U)>", here, target, there, name);
-    else if (!ou_pending(sp))
+    else
         text = ou_str_format(sp, "<weakref at 0x%llx; to '%T' at 0x%llx>", here, target, there);
     ou_xdecref(sp, name);
     ou_decref(sp, target);
@@ -448,6 +457,10 @@ get_callback(OuSpace *sp, OuObj *o)
     return ou_incref(ref->callback != NULL ? ref->callback : sp->none);
 }
 
+static const OuMethodDef weakref_methods[] = {
+    {"__class_getitem__", ou_class_getitem, OU_CALL_ARGS | OU_CALL_CLASS, 1, 1, NULL},
+    {0},
+};
 static const OuGetSetDef weakref_getsets[] = {{"__callback__", get_callback, NULL, NULL}, {0}};
 
 const OuTypeSpec ou_spec_weakref = {
@@ -465,5 +478,6 @@ const OuTypeSpec ou_spec_weakref = {
               .call = weakref_call,
               .make = weakref_make,
               .init = weakref_init},
+    .methods = weakref_methods,
     .getsets = weakref_getsets,
 };

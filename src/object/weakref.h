@@ -19,7 +19,13 @@ typedef struct OuWeakRef {
     int64_t hash;       // of the target once asked for, else -1
 } OuWeakRef;
 
-/* A reference of `type` (weakref, weakproxy or an heir); TypeError when the
+static inline bool
+ou_is_proxy(const OuSpace *sp, const OuObj *o)
+{
+    return ou_is(o, sp, OU_T_WEAKPROXY) || ou_is(o, sp, OU_T_CALLABLE_PROXY);
+}
+
+/* A reference of `type` (weakref, a proxy or an heir); TypeError when the
  * target's type allows none. */
 OuObj *ou_weakref_new(OuSpace *sp, OuType *type, OuObj *target, OuObj *callback_or_null); // shares plain refs
 OuObj *ou_weakref_target(OuSpace *sp, OuObj *ref); // new reference, shaded, or NULL: dead

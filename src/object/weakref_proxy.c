@@ -4,6 +4,7 @@
  * Each slot takes the target, holds it while the operation runs, and passes the
  * operation on. Once the target is gone every use raises ReferenceError.
  */
+#include "object/native.h"
 #include "object/ops.h"
 #include "object/str.h"
 #include "object/weakref_int.h"
@@ -21,7 +22,7 @@ want_target(OuSpace *sp, OuObj *o)
 static OuObj *
 unwrap(OuSpace *sp, OuObj *o)
 {
-    return ou_is(o, sp, OU_T_WEAKPROXY) ? want_target(sp, o) : ou_incref(o);
+    return ou_is_proxy(sp, o) ? want_target(sp, o) : ou_incref(o);
 }
 
 static OuObj *
@@ -79,9 +80,7 @@ static OuObj *
 proxy_call(OuSpace *sp, OuObj *o, OuObj *const *args, size_t n, OuObj *kwnames)
 {
     OuObj *target = want_target(sp, o), *result = NULL;
-    if (target != NULL && !ou_callable(target))
-        ou_raise(sp, OU_E_TYPE_ERROR, "'%T' object is not callable", o);
-    else if (target != NULL)
+    if (target != NULL)
         result = ou_call(sp, target, args, n, kwnames);
     ou_xdecref(sp, target);
     return result;
@@ -199,28 +198,64 @@ EACH_BINARY(BINARY)
 #define BINARY_ENTRY(op) [OU_##op] = proxy_##op,
 #define INPLACE_ENTRY(op) [OU_##op] = proxy_inplace_##op,
 
+/* ---- the types ---- */
+
+/* target.name(), for what is no slot. */
+static OuObj *
+call_on_target(OuSpace *sp, OuObj *o, const char *name)
+{
+    OuObj *target = want_target(sp, o);
+    OuObj *method = target != NULL ? ou_get_attr_text(sp, target, name) : NULL;
+    OuObj *result = method != NULL ? ou_call(sp, method, NULL, 0, NULL) : NULL;
+    ou_xdecref(sp, method);
+    ou_xdecref(sp, target);
+    return result;
+}
+
+static OuObj *
+proxy_bytes(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
+{
+    (void)n, (void)kwnames;
+    return call_on_target(sp, args[0], "__bytes__");
+}
+
+static OuObj *
+proxy_reversed(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
+{
+    (void)n, (void)kwnames;
+    return call_on_target(sp, args[0], "__reversed__");
+}
+
+static const OuMethodDef proxy_methods[] = {
+    {"__bytes__", proxy_bytes, OU_CALL_ARGS, 0, 0, NULL},
+    {"__reversed__", proxy_reversed, OU_CALL_ARGS, 0, 0, NULL},
+    {0},
+};
+
+/* All but `call`, which alone tells the two types apart. */
+#define PROXY_SLOTS                                                                                \
+    .drop = ou_weakref_drop, .visit = ou_weakref_visit, .clear = ou_weakref_drop,                  \
+    .repr = proxy_repr, .str = proxy_str, .compare = proxy_compare,                                \
+    .get_attr = proxy_get_attr, .set_attr = proxy_set_attr, .iter = proxy_iter,                    \
+    .next = proxy_next, .length = proxy_length, .get_item = proxy_get_item,                        \
+    .set_item = proxy_set_item, .contains = proxy_contains, .truth = proxy_truth,                  \
+    .unary = {EACH_UNARY(UNARY_ENTRY)}, .binary = {EACH_BINARY(BINARY_ENTRY)},                     \
+    .inplace = {EACH_BINARY(INPLACE_ENTRY)}
+
 const OuTypeSpec ou_spec_weakproxy = {
     .name = "weakref.ProxyType",
     .base = OU_T_OBJECT,
     .flags = OU_TYPE_COLLECTABLE | OU_TYPE_FIXED,
     .basic_bytes = sizeof(OuWeakRef),
-    .slots = {.drop = ou_weakref_drop,
-              .visit = ou_weakref_visit,
-              .clear = ou_weakref_drop,
-              .repr = proxy_repr,
-              .str = proxy_str,
-              .compare = proxy_compare,
-              .get_attr = proxy_get_attr,
-              .set_attr = proxy_set_attr,
-              .call = proxy_call,
-              .iter = proxy_iter,
-              .next = proxy_next,
-              .length = proxy_length,
-              .get_item = proxy_get_item,
-              .set_item = proxy_set_item,
-              .contains = proxy_contains,
-              .truth = proxy_truth,
-              .unary = {EACH_UNARY(UNARY_ENTRY)},
-              .binary = {EACH_BINARY(BINARY_ENTRY)},
-              .inplace = {EACH_BINARY(INPLACE_ENTRY)}},
+    .slots = {PROXY_SLOTS},
+    .methods = proxy_methods,
+};
+
+const OuTypeSpec ou_spec_callable_proxy = {
+    .name = "weakref.CallableProxyType",
+    .base = OU_T_OBJECT,
+    .flags = OU_TYPE_COLLECTABLE | OU_TYPE_FIXED,
+    .basic_bytes = sizeof(OuWeakRef),
+    .slots = {PROXY_SLOTS, .call = proxy_call},
+    .methods = proxy_methods,
 };

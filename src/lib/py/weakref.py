@@ -112,31 +112,20 @@ class _WeakMapping:
             return default
         return value
 
-    def pop(self, key, *default):
-        if len(default) > 1:
-            raise TypeError("pop expected at most 2 arguments, got {}".format(1 + len(default)))
-        value = self.get(key, _missing)
-        if value is _missing:
-            if default:
-                return default[0]
-            raise KeyError(key)
-        del self[key]
-        return value
-
     def update(self, other=None, /, **keywords):
         if other is not None:
-            pairs = other.items() if hasattr(other, "items") else other
-            for key, value in pairs:
+            pairs = other if hasattr(other, "items") else dict(other)
+            for key, value in pairs.items():
                 self[key] = value
         for key, value in keywords.items():
             self[key] = value
 
     def clear(self):
-        while self.data:
-            try:
+        try:
+            while True:
                 self.popitem()
-            except KeyError:
-                break
+        except KeyError:
+            pass
 
     def keys(self):
         for key, value in self.items():
@@ -163,6 +152,13 @@ class _WeakMapping:
         result.update(other)
         return result
 
+    def __ror__(self, other):
+        if not hasattr(other, "items"):
+            return NotImplemented
+        result = type(self)(other)
+        result.update(self)
+        return result
+
     def __ior__(self, other):
         self.update(other)
         return self
@@ -173,9 +169,16 @@ class _WeakMapping:
     def __repr__(self):
         return "<{} at {:#x}>".format(type(self).__name__, id(self))
 
+    def __class_getitem__(cls, item):
+        return cls
+
 
 class WeakValueDictionary(_WeakMapping):
-    """A mapping whose entries go when their values do."""
+    """A mapping whose entries go when their values do.
+
+    What waits to be removed is removed before any change: a key may be set
+    again, to a value that is alive.
+    """
 
     def __init__(self, other=(), /, **keywords):
         def remove(dead, self_ref=ref(self)):
@@ -198,34 +201,48 @@ class WeakValueDictionary(_WeakMapping):
             _remove_dead_weakref(self.data, self._waiting.pop())
 
     def __getitem__(self, key):
-        if self._waiting and not self._iterating:
-            self._work_off()
+        self._work_off()
         value = self.data[key]()
         if value is None:
             raise KeyError(key)
         return value
 
     def __setitem__(self, key, value):
+        self._work_off()
         self.data[key] = KeyedRef(value, self._remove, key)
 
     def __delitem__(self, key):
+        self._work_off()
         del self.data[key]
 
     def __len__(self):
         return len(self.data) - len(self._waiting)
 
     def __contains__(self, key):
+        self._work_off()
         held = self.data.get(key)
         return held is not None and held() is not None
 
     def items(self):
+        self._work_off()
         with _Guard(self):
             for key, held in self.data.items():
                 value = held()
                 if value is not None:
                     yield key, value
 
+    def pop(self, key, *default):
+        self._work_off()
+        held = self.data.pop(key, None)
+        value = held() if held is not None else None
+        if value is not None:
+            return value
+        if default:
+            return default[0]
+        raise KeyError(key)
+
     def popitem(self):
+        self._work_off()
         while True:
             key, held = self.data.popitem()
             value = held()
@@ -233,18 +250,31 @@ class WeakValueDictionary(_WeakMapping):
                 return key, value
 
     def valuerefs(self):
+        self._work_off()
         return list(self.data.values())
 
     def itervaluerefs(self):
+        self._work_off()
         with _Guard(self):
             yield from self.data.values()
 
     def copy(self):
-        return WeakValueDictionary(list(self.items()))
+        return WeakValueDictionary(dict(self.items()))
+
+    def __deepcopy__(self, memo):
+        from copy import deepcopy
+        result = type(self)()
+        for key, value in self.items():
+            result[deepcopy(key, memo)] = value
+        return result
 
 
 class WeakKeyDictionary(_WeakMapping):
-    """A mapping whose entries go when their keys do."""
+    """A mapping whose entries go when their keys do.
+
+    A dead reference equals itself alone, so what waits to be removed is in
+    nobody's way.
+    """
 
     def __init__(self, other=None):
         def remove(dead, self_ref=ref(self)):
@@ -277,7 +307,7 @@ class WeakKeyDictionary(_WeakMapping):
         del self.data[ref(key)]
 
     def __len__(self):
-        return len(self.data) - len(self._waiting)
+        return len(self.data) - sum(held in self.data for held in self._waiting)
 
     def __contains__(self, key):
         try:
@@ -286,12 +316,21 @@ class WeakKeyDictionary(_WeakMapping):
             return False
         return held in self.data
 
+    def get(self, key, default=None):
+        return self.data.get(ref(key), default)
+
+    def setdefault(self, key, default=None):
+        return self.data.setdefault(ref(key, self._remove), default)
+
     def items(self):
         with _Guard(self):
             for held, value in self.data.items():
                 key = held()
                 if key is not None:
                     yield key, value
+
+    def pop(self, key, *default):
+        return self.data.pop(ref(key), *default)
 
     def popitem(self):
         while True:
@@ -304,13 +343,23 @@ class WeakKeyDictionary(_WeakMapping):
         return list(self.data)
 
     def copy(self):
-        return WeakKeyDictionary(list(self.items()))
+        result = WeakKeyDictionary()
+        for key, value in self.items():
+            result[key] = value
+        return result
+
+    def __deepcopy__(self, memo):
+        from copy import deepcopy
+        result = type(self)()
+        for key, value in self.items():
+            result[key] = deepcopy(value, memo)
+        return result
 
 
 class WeakSet:
     """A set whose members go when nobody else holds them."""
 
-    def __init__(self, items=None):
+    def __init__(self, data=None):
         def remove(dead, self_ref=ref(self)):
             self = self_ref()
             if self is None:
@@ -324,8 +373,8 @@ class WeakSet:
         self._waiting = []
         self._iterating = 0
         self.data = set()
-        if items is not None:
-            self.update(items)
+        if data is not None:
+            self.update(data)
 
     def _work_off(self):
         while self._waiting:
@@ -349,12 +398,15 @@ class WeakSet:
         return held in self.data
 
     def add(self, item):
+        self._work_off()
         self.data.add(ref(item, self._remove))
 
     def discard(self, item):
+        self._work_off()
         self.data.discard(ref(item))
 
     def remove(self, item):
+        self._work_off()
         self.data.remove(ref(item))
 
     def clear(self):
@@ -362,6 +414,7 @@ class WeakSet:
         self.data.clear()
 
     def pop(self):
+        self._work_off()
         while True:
             try:
                 held = self.data.pop()
@@ -371,15 +424,44 @@ class WeakSet:
             if item is not None:
                 return item
 
-    def update(self, *others):
-        for other in others:
-            for item in other:
-                self.add(item)
+    def update(self, other):
+        self._work_off()
+        for item in other:
+            self.add(item)
+
+    def difference_update(self, other):
+        for item in list(other):
+            self.discard(item)
+
+    def intersection_update(self, other):
+        self._work_off()
+        self.data.intersection_update(ref(item) for item in other)
+
+    def symmetric_difference_update(self, other):
+        self._work_off()
+        self.data.symmetric_difference_update([ref(item, self._remove) for item in other])
 
     def copy(self):
         return type(self)(self)
 
-    __copy__ = copy
+    def _again(self, change):
+        """A set of the same members, with what a program put on this one."""
+        result = type(self)(self)
+        slots = [name for kind in type(self).__mro__ for name in kind.__dict__.get("__slots__", ())]
+        for name in [*self.__dict__, *slots]:
+            if name not in ("data", "_remove", "_waiting", "_iterating") and hasattr(self, name):
+                setattr(result, name, change(getattr(self, name)))
+        return result
+
+    def __copy__(self):
+        return self._again(lambda value: value)
+
+    def __deepcopy__(self, memo):
+        from copy import deepcopy
+        return self._again(lambda value: deepcopy(value, memo)) # copies of members would die at once
+
+    def __reduce__(self):
+        return type(self), (list(self),)
 
     def union(self, other):
         result = self.copy()
@@ -390,11 +472,14 @@ class WeakSet:
         return type(self)(item for item in other if item in self)
 
     def difference(self, other):
-        others = WeakSet(other)
-        return type(self)(item for item in self if item not in others)
+        result = self.copy()
+        result.difference_update(other)
+        return result
 
     def symmetric_difference(self, other):
-        return self.difference(other).union(WeakSet(other).difference(self))
+        result = self.copy()
+        result.symmetric_difference_update(other)
+        return result
 
     __or__ = union
     __and__ = intersection
@@ -405,16 +490,23 @@ class WeakSet:
         self.update(other)
         return self
 
+    def __iand__(self, other):
+        self.intersection_update(other)
+        return self
+
     def __isub__(self, other):
-        for item in list(other):
-            self.discard(item)
+        self.difference_update(other)
+        return self
+
+    def __ixor__(self, other):
+        self.symmetric_difference_update(other)
         return self
 
     def issubset(self, other):
-        return all(item in other for item in self)
+        return self.data.issubset(ref(item) for item in other)
 
     def issuperset(self, other):
-        return all(item in self for item in other)
+        return self.data.issuperset(ref(item) for item in other)
 
     def isdisjoint(self, other):
         return len(self.intersection(other)) == 0
@@ -423,20 +515,23 @@ class WeakSet:
     __ge__ = issuperset
 
     def __lt__(self, other):
-        return len(self) < len(other) and self.issubset(other)
+        return self.data < set(map(ref, other))
 
     def __gt__(self, other):
-        return len(self) > len(other) and self.issuperset(other)
+        return self.data > set(map(ref, other))
 
     def __eq__(self, other):
-        if not isinstance(other, WeakSet):
+        if not isinstance(other, type(self)):
             return NotImplemented
-        return set(self) == set(other)
+        return self.data == set(map(ref, other))
 
     __hash__ = None
 
     def __repr__(self):
         return repr(self.data)
+
+    def __class_getitem__(cls, item):
+        return cls
 
 
 class finalize:
