@@ -388,15 +388,18 @@ is_worth_reclaiming(OuGc *gc, size_t limit)
 {
     OuGcReclaim *last = &gc->reclaim;
     OuroHeapStats stats;
-    ou_heap_stats(gc->sp->heap, &stats);
     size_t allocated = (size_t)(gc->sp->n_freed_counting - last->n_freed_counting) * BYTES_A_DEATH;
+    bool can_do_without = last->n_vain > 0 && ou_heap_reserve_is_open(gc->sp->heap);
+    if (can_do_without && allocated < limit / 16)
+        return false; // before the statistics, which walk the heap
+    ou_heap_stats(gc->sp->heap, &stats);
     if (stats.live_bytes > last->live_bytes)
         allocated += stats.live_bytes - last->live_bytes;
     if (allocated >= (limit != 0 ? limit : stats.system_bytes) / 16) {
         last->n_vain = 0;
         return true;
     }
-    if (last->n_vain > 0 && ou_heap_reserve_is_open(gc->sp->heap))
+    if (can_do_without)
         return false;
     unsigned log2 = last->n_vain < 2 ? 0 : last->n_vain - 1;
     uint64_t n_skipped_first = log2 == 0 ? 0 : UINT64_C(1) << (log2 < MOST_SKIPPED_LOG2 ? log2 : MOST_SKIPPED_LOG2);

@@ -43,16 +43,25 @@ ou_vm_compile(OuSpace *sp, OuObj *source, OuObj *filename, const char *mode, int
     return code;
 }
 
-/* Code that exec'd text may call builtins by: CPython puts the module there. */
+/* The innermost frame that runs Python code. */
+static OuFrame *
+running_frame(OuSpace *sp, size_t depth)
+{
+    OuFrame *f = sp->thread->frame;
+    while (f != NULL && (f->func == NULL || depth-- > 0))
+        f = f->back;
+    return f;
+}
+
+/* Globals of exec'd text get the builtins of the code that called exec. */
 static bool
 ensure_builtins(OuSpace *sp, OuObj *globals)
 {
     if (ou_dict_get_str(sp, globals, sp->names->builtins) != NULL)
         return true;
-    OuObj *module = sp->modules != NULL ? ou_dict_get_text(sp, sp->modules, "builtins") : NULL;
-    if (module == NULL) // taken out of sys.modules, or that is gone: the VM finds builtins without it
-        return !ou_pending(sp);
-    return ou_dict_set(sp, globals, sp->names->builtins, module);
+    OuFrame *caller = running_frame(sp, 0);
+    OuObj *builtins = caller != NULL ? ou_vm_builtins_of(sp, caller->func->globals) : sp->builtins;
+    return ou_dict_set(sp, globals, sp->names->builtins, builtins);
 }
 
 /* Run `func` (taken over) without arguments, its names in `names` (borrowed or NULL). */
@@ -83,17 +92,9 @@ ou_vm_run_code(OuSpace *sp, OuObj *code, OuObj *globals, OuObj *locals)
     OuFunction *func = (OuFunction *)ou_function_new(sp, c, globals);
     if (func == NULL)
         return NULL;
-    return run_body(sp, func, locals == globals ? NULL : locals);
-}
-
-/* The innermost frame that runs Python code. */
-static OuFrame *
-running_frame(OuSpace *sp, size_t depth)
-{
-    OuFrame *f = sp->thread->frame;
-    while (f != NULL && (f->func == NULL || depth-- > 0))
-        f = f->back;
-    return f;
+    if (locals == NULL && !ou_is(globals, sp, OU_T_DICT))
+        locals = globals; // an heir of dict may have its own __setitem__
+    return run_body(sp, func, locals == globals && ou_is(globals, sp, OU_T_DICT) ? NULL : locals);
 }
 
 OuObj *
@@ -227,7 +228,10 @@ ou_vm_build_class(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
     OuObj *meta = keywords != NULL ? ou_xincref(find_metaclass(sp, given, bases)) : NULL;
     if (meta != NULL)
         names = prepare_namespace(sp, meta, name, bases, keywords);
-    if (names != NULL)
+    if (names != NULL && names->type->slots.get_item == NULL)
+        ou_raise(sp, OU_E_TYPE_ERROR, "%U.__prepare__() must return a mapping, not %T",
+                 meta->type->flags & OU_TYPE_TYPE_HEIR ? ((OuType *)meta)->name : sp->names->metaclass, names);
+    else if (names != NULL)
         cell = run_body(sp, ou_incref(args[0]), names);
     if (cell == NULL)
         goto done;

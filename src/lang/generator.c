@@ -272,6 +272,12 @@ generator_throw(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
     OuObj *what = args[1];
     OuObj *value = n > 2 && args[2] != sp->none ? args[2] : NULL;
     OuObj *made = NULL;
+    bool is_class = what->type->flags & OU_TYPE_TYPE_HEIR && ((OuType *)what)->flags & OU_TYPE_ERROR_HEIR;
+    if (!is_class && !(what->type->flags & OU_TYPE_ERROR_HEIR))
+        return ou_raise(sp, OU_E_TYPE_ERROR,
+                        "exceptions must be classes or instances deriving from BaseException, not %T", what);
+    if (!is_class && value != NULL)
+        return ou_raise(sp, OU_E_TYPE_ERROR, "instance exception may not have a separate value");
     if (value != NULL && (value->type->flags & OU_TYPE_ERROR_HEIR))
         what = value;
     else if (value != NULL && (what->type->flags & OU_TYPE_TYPE_HEIR))

@@ -321,6 +321,39 @@ ou_vm_raise_name(OuSpace *sp, OuObj *name)
         ou_slot_set(sp, &((OuException *)error)->field[OU_FIELD_NAME_NAME], ou_incref(name));
 }
 
+/* The names of a class body or of exec may be any mapping. */
+static OuObj *
+names_get(OuSpace *sp, OuObj *names, OuObj *name)
+{
+    if (ou_is(names, sp, OU_T_DICT))
+        return ou_xincref(ou_dict_get(sp, names, name));
+    OuObj *value = ou_get_item(sp, names, name);
+    if (value == NULL)
+        ou_pending_swallow(sp, OU_E_KEY_ERROR);
+    return value;
+}
+
+OuObj *
+ou_vm_builtins_of(OuSpace *sp, OuObj *globals)
+{
+    OuObj *own = ou_dict_get_str(sp, globals, sp->names->builtins);
+    if (own == NULL)
+        return sp->builtins;
+    return ou_is(own, sp, OU_T_MODULE) ? ou_module_dict(own) : own;
+}
+
+/* A name of builtins that a program gave to exec; NameError where they have none. */
+static OuObj *
+load_own_builtin(OuSpace *sp, OuObj *builtins, OuObj *name)
+{
+    ou_incref(builtins);
+    OuObj *value = names_get(sp, builtins, name);
+    ou_decref(sp, builtins);
+    if (value == NULL && !ou_pending(sp))
+        ou_vm_raise_name(sp, name);
+    return value;
+}
+
 OuObj *
 ou_vm_load_global(OuVm *vm, OuInstr *in, OuFrame *frame, OuObj *name)
 {
@@ -336,6 +369,9 @@ ou_vm_load_global(OuVm *vm, OuInstr *in, OuFrame *frame, OuObj *name)
     }
     OuObj *value = ou_dict_get(sp, globals, name); // a key that only equals the name
     if (value == NULL && !ou_pending(sp)) {
+        OuObj *builtins = ou_vm_builtins_of(sp, globals);
+        if (builtins != sp->builtins)
+            return load_own_builtin(sp, builtins, name);
         offset = ou_dict_find_offset(sp, sp->builtins, name);
         if (offset == 0) {
             ou_vm_raise_name(sp, name);
@@ -365,18 +401,6 @@ ou_vm_store_global(OuVm *vm, OuInstr *in, OuFrame *frame, OuObj *name, OuObj *va
     return true;
 }
 
-/* The names of a class body or of exec may be any mapping. */
-static OuObj *
-names_get(OuSpace *sp, OuObj *names, OuObj *name)
-{
-    if (ou_is(names, sp, OU_T_DICT))
-        return ou_xincref(ou_dict_get(sp, names, name));
-    OuObj *value = ou_get_item(sp, names, name);
-    if (value == NULL)
-        ou_pending_swallow(sp, OU_E_KEY_ERROR);
-    return value;
-}
-
 OuObj *
 ou_vm_load_name(OuVm *vm, OuFrame *frame, OuObj *name)
 {
@@ -385,8 +409,12 @@ ou_vm_load_name(OuVm *vm, OuFrame *frame, OuObj *name)
     if (value != NULL || ou_pending(sp))
         return value;
     value = ou_dict_get(sp, frame->func->globals, name);
-    if (value == NULL && !ou_pending(sp))
+    if (value == NULL && !ou_pending(sp)) {
+        OuObj *builtins = ou_vm_builtins_of(sp, frame->func->globals);
+        if (builtins != sp->builtins)
+            return load_own_builtin(sp, builtins, name);
         value = ou_dict_get(sp, sp->builtins, name);
+    }
     if (value == NULL && !ou_pending(sp))
         ou_vm_raise_name(sp, name);
     return ou_xincref(value);

@@ -75,6 +75,9 @@ bool ou_vm_store_attr(OuVm *vm, OuInstr *in, OuObj *o, OuObj *name, OuObj *value
 /* Fills base[0], base[1]. */
 bool ou_vm_load_method(OuVm *vm, OuInstr *in, OuObj *o, OuObj *name, OuObj **base);
 void ou_vm_raise_name(OuSpace *sp, OuObj *name); // NameError: it is not defined
+/* The builtins that code with these globals sees, borrowed: sp->builtins unless the
+ * program gave it others as __builtins__. */
+OuObj *ou_vm_builtins_of(OuSpace *sp, OuObj *globals);
 OuObj *ou_vm_load_global(OuVm *vm, OuInstr *in, OuFrame *frame, OuObj *name);
 bool ou_vm_store_global(OuVm *vm, OuInstr *in, OuFrame *frame, OuObj *name, OuObj *value);
 OuObj *ou_vm_load_name(OuVm *vm, OuFrame *frame, OuObj *name);
