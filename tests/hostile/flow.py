@@ -527,6 +527,7 @@ for i in range(100000): t = (t, [t])
 del t
 print("done")
 #---- isinstance_deep
+# undefined
 t = int
 for i in range(100000): t = (t,)
 try:
