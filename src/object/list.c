@@ -161,10 +161,9 @@ ou_list_extend(OuSpace *sp, OuObj *o, OuObj *iterable)
         return false;
     size_t hint;
     bool ok = ou_length_hint(sp, iterable, 8, &hint);
-    // A hint may be any number that the program made up: no room is no reason to fail.
-    if (ok && hint < MAX_ITEMS - list->length && list->room < list->length + hint)
-        if (!(list->items == NULL ? ou_list_reserve(sp, list, hint) : ou_list_grow(sp, list, list->length + hint)))
-            ou_pending_clear(sp);
+    // As in CPython: what cannot be right is taken for a lie, what there is no room for is not.
+    if (ok && hint <= (size_t)PTRDIFF_MAX - list->length && list->room < list->length + hint)
+        ok = list->items == NULL ? ou_list_reserve(sp, list, hint) : ou_list_grow(sp, list, list->length + hint);
     while (ok && (item = ou_next(sp, it)) != NULL)
         ok = ou_list_append_steal(sp, o, item);
     ou_decref(sp, it);
