@@ -320,7 +320,12 @@ tell_pool(void *context, OuPool *pool)
     fprintf(stderr, "ouro: %zu %s blocks of %u bytes left (bin %u)\n", ou_pool_n_taken(pool), kinds[pool->kind],
             pool->block_bytes, pool->bin);
     left->n_told = 0;
-    return ou_pool_each_taken(pool, tell_block, left);
+    size_t n_before = left->n_blocks;
+    ou_pool_each_taken(pool, tell_block, left);
+    size_t n_seen = left->n_blocks - n_before;
+    if (n_seen < ou_pool_n_taken(pool)) // lost: on no stack, and not marked as live
+        left->n_blocks += ou_pool_n_taken(pool) - n_seen;
+    return true;
 }
 
 bool

@@ -5,6 +5,7 @@
 #include "heap/heap_int.h"
 
 #include <pthread.h>
+#include <sys/mman.h>
 
 #define MIB ((size_t)1 << 20)
 
@@ -115,6 +116,60 @@ a_thousand_heaps_are_small_and_share_nothing(void **state)
     for (int i = 0; i < N; i++)
         ouro_heap_close(heaps[i]);
 }
+
+#if !WATCHED && OU_POOL_SHIFT == 14 // a tool's memory is no measure; small pools share pages
+/* The bytes of all arenas that are resident, as the system says. */
+static size_t
+resident_in_arenas(OuHeap *heap)
+{
+    size_t n = 0;
+    size_t page = ou_os_page_bytes();
+    for (const OuArena *arena = heap->arenas; arena != NULL; arena = arena->all_next) {
+        static unsigned char pages[(size_t)1 << 20];
+        size_t bytes = ou_arena_counted_bytes(arena);
+        assert_true(bytes / page <= sizeof pages);
+        assert_int_equal(mincore(ou_arena_base(arena), bytes, pages), 0);
+        for (size_t i = 0; i < bytes / page; i++)
+            n += pages[i] & 1;
+    }
+    return n * page;
+}
+
+/* What stats say of arenas is what the system says: no page is resident that they do
+ * not name, and blocks that were written are. */
+static void
+the_figures_are_the_systems(void **state)
+{
+    (void)state;
+    OuHeap *heap = ouro_heap_open(NULL);
+    enum { N = 60000 };
+    static void *blocks[N];
+    size_t before = ou_os_resident_bytes();
+    for (size_t i = 0; i < N; i++) {
+        size_t bytes = i % 100 == 0 ? 5000 : 16 + i % 450;
+        blocks[i] = ouro_heap_take(heap, bytes);
+        memset(blocks[i], 1, bytes);
+    }
+    OuroHeapStats s = assert_reconciles(heap);
+    size_t resident = resident_in_arenas(heap);
+    assert_true(resident <= s.arena_bytes);
+    assert_true(resident >= s.block_bytes);
+    /* Heads are touched as far as they are used; the last pools of bins only in part. */
+    assert_true(resident + s.free_pool_bytes + s.free_block_bytes + s.overhead_bytes >= s.arena_bytes);
+    size_t grown = ou_os_resident_bytes() - before;
+    assert_true(grown >= s.block_bytes && grown <= s.system_bytes + MIB);
+    for (size_t i = 0; i < N; i++) {
+        if (i % 50 != 0)
+            ouro_heap_release(heap, blocks[i]);
+    }
+    ouro_heap_trim(heap); // unused pools, and pages without a block, are not resident
+    s = assert_reconciles(heap);
+    resident = resident_in_arenas(heap);
+    assert_true(resident <= s.arena_bytes - s.free_pool_bytes);
+    assert_true(resident >= s.block_bytes);
+    ouro_heap_close(heap);
+}
+#endif
 
 static void
 a_seed_fixes_every_address(void **state)
@@ -248,6 +303,9 @@ main(void)
         cmocka_unit_test(a_program_at_the_edge_does_not_map_and_unmap),
         cmocka_unit_test(new_pools_come_from_the_fullest_arena),
         cmocka_unit_test(a_thousand_heaps_are_small_and_share_nothing),
+#if !WATCHED && OU_POOL_SHIFT == 14
+        cmocka_unit_test(the_figures_are_the_systems),
+#endif
         cmocka_unit_test(a_seed_fixes_every_address),
 #if OU_POOL_SHIFT == 14
         cmocka_unit_test(a_page_without_a_live_block_goes_back_though_its_pool_lives),

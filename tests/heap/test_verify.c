@@ -130,6 +130,26 @@ a_pool_lost_from_a_list_is_found(void **state)
     ouro_heap_close(h.heap);
 }
 
+/* Releasing does not look whether it was done before; but what a second time does to
+ * a pool is found, and nothing runs in circles. */
+static void
+an_object_released_twice_is_found_and_nothing_hangs(void **state)
+{
+    (void)state;
+#if WATCHED || OU_CHECK_LEVEL > 0
+    skip(); // tools and assertions stop there
+#else
+    Heap h = make_heap();
+    ou_block_release(h.heap, h.blocks[1]);
+    assert_found(&h, "twice");
+    for (int i = 0; i < 1000; i++)
+        assert_non_null(ou_bin_take(h.heap, ou_heap_bin(h.heap, LIST_BIN)));
+    OuroHeapStats stats;
+    ouro_heap_stats(h.heap, &stats);
+    ouro_heap_close(h.heap);
+#endif
+}
+
 static void
 an_overwritten_large_header_is_found(void **state)
 {
@@ -155,6 +175,7 @@ main(void)
         cmocka_unit_test(a_wrong_count_is_found),
         cmocka_unit_test(a_free_block_with_a_side_byte_is_found),
         cmocka_unit_test(a_pool_lost_from_a_list_is_found),
+        cmocka_unit_test(an_object_released_twice_is_found_and_nothing_hangs),
         cmocka_unit_test(an_overwritten_large_header_is_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
