@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* `--stats=heap`: the size classes in use as a table, and the arenas as a map.
+/* `--stats=heap`: where the memory is, the size classes in use as a table, and the
+ * arenas as a map.
  *
  * A heap of few arenas has a line for each, a cell for each pool; a larger one a
  * cell for each arena, so that the map stays on one screen.
@@ -45,7 +46,10 @@ tell_classes(OuroHeap *heap, FILE *to)
     size_t n = ouro_heap_classes(heap, classes, MAX_CLASSES);
     n = n > MAX_CLASSES ? MAX_CLASSES : n;
     qsort(classes, n, sizeof *classes, by_bytes);
-    fprintf(to, "\n  kind     bytes    pools     blocks   room for       KiB   full\n");
+    fprintf(to, "\nsize classes, the largest first: a pool is cut into blocks of one size\n"
+                "  object: may refer to others; plain: numbers, strings; buffer: tables of the runtime;\n"
+                "  public: taken by C programs; span: a block of whole pools\n"
+                "  kind     bytes    pools     in use   room for       KiB   used\n");
     for (size_t i = 0; i < n && i < ROWS; i++)
         tell_class(&classes[i], to);
     OuroClassStats rest = {0};
@@ -95,18 +99,41 @@ tell_cell(void *context, const OuroArenaView *arena)
     return true;
 }
 
+/* ---- the sum ---- */
+
+static void
+tell_share(const char *what, size_t bytes, const OuroHeapStats *s, FILE *to)
+{
+    fprintf(to, "  %-22s%10.2f MiB  %3zu %%\n", what, (double)bytes / (1 << 20),
+            bytes * 100 / s->system_bytes);
+}
+
+/* What the heap has from the system, part by part: the parts make up the whole. */
+static void
+tell_sum(const OuroHeapStats *s, FILE *to)
+{
+    size_t books = s->system_bytes - s->live_bytes - s->free_block_bytes - s->free_pool_bytes;
+    fprintf(to, "\nwhere the heap's %.2f MiB are\n", (double)s->system_bytes / (1 << 20));
+    tell_share("blocks in use", s->live_bytes, s, to);
+    tell_share("free blocks in pools", s->free_block_bytes, s, to);
+    tell_share("unused pools", s->free_pool_bytes, s, to);
+    tell_share("the heap's own books", books, s, to);
+}
+
 void
 tell_heap(OuroHeap *heap, FILE *to)
 {
     OuroHeapStats s;
-    tell_classes(heap, to);
     ouro_heap_stats(heap, &s);
-    fprintf(to, "\n  %zu arenas; = books, blank unused, · ░ ▒ ▓ █ taken by share\n", s.n_arenas);
+    tell_sum(&s, to);
+    tell_classes(heap, to);
+    fprintf(to, "\nmap of the %zu arenas, the newest first: a cell a pool, · ░ ▒ ▓ █ by what is used of it;\n"
+                "  = the arena's books, blank: unused\n", s.n_arenas);
     if (s.n_arenas <= ARENA_LINES) {
         ouro_heap_each_arena(heap, tell_arena, to);
     } else {
         Line line = {to, 0};
-        fprintf(to, "  a cell an arena");
+        fprintf(to, "  here a cell an arena:");
         ouro_heap_each_arena(heap, tell_cell, &line);
         fputc('\n', to);
     }
