@@ -80,7 +80,7 @@ note_site(OuHeap *heap, char *site)
     const char *file = NULL;
     int line = 0;
     if (heap->hooks.where == NULL || !heap->hooks.where(heap->hooks.owner, &file, &line)) {
-        snprintf(site, SITE_BYTES, "unknown");
+        site[0] = '\0'; // nobody says
         return;
     }
     size_t n = strlen(file);
@@ -99,11 +99,13 @@ report(OuHeap *heap, Head *head, const void *block, const char *format, ...)
     n += vsnprintf(text + n, sizeof text - (size_t)n, format, arguments);
     va_end(arguments);
     note_site(heap, site);
-    n += snprintf(text + n, sizeof text - (size_t)n, "\n  block %p, seen at %s\n", block, site);
+    n += snprintf(text + n, sizeof text - (size_t)n, "\n  block %p%s%s\n", block,
+                  site[0] != '\0' ? ", seen at " : "", site);
     if (head != NULL) {
         n += snprintf(text + n, sizeof text - (size_t)n,
-                      "  %zu bytes of interface '%s', request %llu, taken at %s\n", head->bytes,
-                      layer_names[head->layer], (unsigned long long)head->request, head->taken_at);
+                      "  %zu bytes of interface '%s', request %llu%s%s\n", head->bytes,
+                      layer_names[head->layer], (unsigned long long)head->request,
+                      head->taken_at[0] != '\0' ? ", taken at " : "", head->taken_at);
         if (head->freed_at[0] != '\0')
             snprintf(text + n, sizeof text - (size_t)n, "  released at %s\n", head->freed_at);
         head->mark = SPOILT_MARK;
@@ -322,6 +324,7 @@ take_object(Layer *layer, size_t size)
     unsigned char *block = layer->inner.take(layer->inner.context, size);
     if (block == NULL || is_span)
         return block;
+    OU_RANGE_OPEN(block, size);
     size_t n = size - POOL_WORDS;
     size_t i = find_other(block + POOL_WORDS, n, DEAD);
     if (i < n)

@@ -75,7 +75,7 @@ use_other_entries(OuHeap *heap)
     ouro_heap_trim(heap);
     void *raw = ouro_raw_take(heap, 20);
     n += raw == NULL;
-    void *more = ouro_raw_resize(heap, raw, 40000000); // pages of its own
+    void *more = ouro_raw_resize(heap, raw, 2000000); // pages of its own
     n += more == NULL;
     ouro_raw_release(heap, more != NULL ? more : raw);
     raw = ouro_raw_take_zeroed(heap, 3, 7);
