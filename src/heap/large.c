@@ -204,8 +204,8 @@ resize_counted(OuHeap *heap, OuLarge *large, size_t bytes)
     if (more > 0 && !ou_limit_charge(heap, OU_USE_LARGE, more))
         return NULL;
     /* Half of it is slack, so that a size at the border does not go to and fro. */
-    bool mapped = is_mapped(large) ? bytes >= GROWN_BYTES / 2
-                                   : bytes >= GROWN_BYTES && bytes > large->bytes;
+    bool mapped =
+        is_mapped(large) ? bytes >= GROWN_BYTES / 2 : bytes >= GROWN_BYTES && bytes > large->bytes;
     unlink_large(heap, large);
     OuLarge *moved = move_raw(large, bytes, mapped);
     link_large(heap, moved != NULL ? moved : large);

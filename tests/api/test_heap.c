@@ -65,15 +65,14 @@ wrap_objects(OuroRuntime *rt, Counter *c)
     ouro_allocator_set(ouro_runtime_heap(rt), OURO_OBJECT, &wrapped);
 }
 
-static const char busy[] =
-    "import gc\n"
-    "class Node:\n"
-    "    def __init__(self, n): self.n = n; self.me = [self, {n: str(n)}]\n"
-    "total = 0\n"
-    "for i in range(3000):\n"
-    "    total += Node(i).n * 1.5\n"
-    "gc.collect()\n"
-    "assert total == 6747750.0, total\n";
+static const char busy[] = "import gc\n"
+                           "class Node:\n"
+                           "    def __init__(self, n): self.n = n; self.me = [self, {n: str(n)}]\n"
+                           "total = 0\n"
+                           "for i in range(3000):\n"
+                           "    total += Node(i).n * 1.5\n"
+                           "gc.collect()\n"
+                           "assert total == 6747750.0, total\n";
 
 static void
 a_wrapper_sees_each_object_of_a_program(void **state)

@@ -5,7 +5,8 @@
 
 #include "heap/heap_int.h"
 
-static const size_t sizes[] = {0, 1, 31, 100, 500, 600, 5000, 16384, 16385, 32768, 40000, 300000, 3000000};
+static const size_t sizes[] = {0,     1,     31,    100,   500,    600,    5000,
+                               16384, 16385, 32768, 40000, 300000, 3000000};
 enum { N_SIZES = sizeof sizes / sizeof *sizes };
 
 static unsigned char *

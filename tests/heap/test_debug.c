@@ -274,7 +274,7 @@ blocks_at_rest_do_not_spare_the_owner(void **state)
         ouro_heap_release(heap, ouro_heap_take(heap, 10)); // something rests
         void *block = ouro_heap_take(heap, 400000);
         assert_non_null(block);
-        assert_int_equal(hoard.n, n - 1);
+        assert_true(hoard.n < n); // was asked
     }
     assert_int_equal(ouro_heap_check(heap), 0);
     ouro_heap_close(heap);
