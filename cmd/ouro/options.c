@@ -29,7 +29,7 @@ static const char help_text[] =
     "                      --stats=gc: what the collector did; --stats=heap: size class by\n"
     "                      size class, with a map of the heap\n"
     "  --trace-gc          tell what each collection does, step by step\n"
-    "  --reclaim=tracing   free containers by the collector alone, not by counting\n"
+    "  --reclaim=tracing   free objects by the collector alone, not by counting\n"
     "  --dis               print the bytecode instead of running it\n"
     "  -V, --version       the version\n"
     "  -h, --help          this text\n"

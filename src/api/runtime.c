@@ -104,6 +104,18 @@ apply_options(OuroRuntime *rt, const OuroRuntimeOptions *o)
            && ou_sys_set_executable(rt->sp, o != NULL && o->executable != NULL ? o->executable : "");
 }
 
+#if OU_CHECK_LEVEL > 0
+/* OURO_GC_STRESS=n, in builds with checks: collect at every safe point, and go on with
+ * the old objects by n units of work there. */
+static void
+stress_as_asked(OuGc *gc)
+{
+    const char *units = getenv("OURO_GC_STRESS");
+    if (units != NULL)
+        ou_gc_set_stress(gc, strtoll(units, NULL, 10));
+}
+#endif
+
 OuroRuntime *
 ou_runtime_open_on(OuHeap *heap, const OuroRuntimeOptions *options)
 {
@@ -130,6 +142,9 @@ ou_runtime_open_on(OuHeap *heap, const OuroRuntimeOptions *options)
         ou_gc_trace_only(rt->gc);
     if (rt->flags & OURO_TELL_COLLECTIONS)
         ou_gc_set_story(rt->gc, true);
+#if OU_CHECK_LEVEL > 0
+    stress_as_asked(rt->gc);
+#endif
     return rt;
 fail:
     ou_heap_set_hooks(heap, NULL);

@@ -318,6 +318,12 @@ begin(OuGc *gc)
     ou_gc_cycle_start(gc);
 }
 
+static bool
+is_stressed(const OuGc *gc)
+{
+    return gc->stress_units != 0 || (gc->debug & OU_GC_DEBUG_STRESS);
+}
+
 /* A young collection and a step of some units at every safe point. */
 static void
 stress(OuGc *gc)
@@ -325,7 +331,9 @@ stress(OuGc *gc)
     ou_gc_collect(gc, (int)(gc->n_events % 2), OU_GC_THRESHOLD);
     if (!ou_gc_cycle_runs(gc) && gc->own == 0)
         begin(gc);
-    gc->step_units = 1 + (int64_t)(gc->n_events * 2654435761u >> 8) % 100;
+    gc->step_units = gc->stress_units;
+    if (gc->step_units == 0)
+        gc->step_units = 1 + (int64_t)(gc->n_events * 2654435761u >> 8) % 100;
     if (ou_gc_cycle_runs(gc))
         step(gc);
     gc->step_units = 0;
@@ -335,6 +343,8 @@ stress(OuGc *gc)
 void
 ou_gc_set_story(OuGc *gc, bool story)
 {
+    if (story)
+        ou_gc_collect(gc, 1, OU_GC_ASKED); // what is there already is not part of it
     gc->story = gc->unsliced = story;
 }
 
@@ -357,7 +367,7 @@ ou_gc_safe_point(OuGc *gc)
         ou_gc_collect(gc, 2, OU_GC_MEMORY);
     if (!gc->enabled)
         return;
-    if (gc->debug & OU_GC_DEBUG_STRESS) {
+    if (is_stressed(gc)) {
         stress(gc);
         return;
     }
@@ -447,7 +457,15 @@ void
 ou_gc_set_debug(OuGc *gc, int flags)
 {
     gc->debug = flags;
-    if (flags & OU_GC_DEBUG_STRESS)
+    if (is_stressed(gc))
+        gc->sp->poll |= gc->sp->due_bit;
+}
+
+void
+ou_gc_set_stress(OuGc *gc, int64_t units)
+{
+    gc->stress_units = units;
+    if (is_stressed(gc))
         gc->sp->poll |= gc->sp->due_bit;
 }
 

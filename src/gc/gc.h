@@ -103,8 +103,10 @@ void ou_gc_set_garbage_target(OuGc *gc, unsigned percent);
 unsigned ou_gc_garbage_target(const OuGc *gc);
 /* Tell each collection's story on standard error, and do all of it at once. */
 void ou_gc_set_story(OuGc *gc, bool story);
-/* From now on counting frees no container: see tracing.c. */
+/* From now on counting frees nothing: see tracing.c. */
 void ou_gc_trace_only(OuGc *gc);
+/* For tests: a young collection and a step of so many units at every safe point; 0: no. */
+void ou_gc_set_stress(OuGc *gc, int64_t units);
 /* For tests: each step does `n` units (0: what is due). */
 void ou_gc_set_step_units(OuGc *gc, int64_t n);
 void ou_gc_enable(OuGc *gc, bool enabled);

@@ -144,6 +144,7 @@ struct OuGc {
     unsigned growth_least;      // the same, while cycles find garbage
     uint64_t pause_ns;          // a step ends after about this; 0: no look at the clock
     int64_t step_units;         // tests: what each step does; 0: what the debt asks for
+    int64_t stress_units;       // tests: a step of so many at every safe point; 0: none
     int64_t pressure;           // bytes outside the heap (ou_gc_add_pressure)
     bool bytes_due;             // the heap has grown by a piece
     size_t piece_at;            // bytes at which it will have

@@ -55,8 +55,9 @@ static void
 name_actor(Story *s, const OuObj *o, char *text, size_t bytes)
 {
     OuText name;
-    bool found = ou_text_of(s->gc->sp, o->type->name, &name);
-    snprintf(text, bytes, "%s object at %p", found ? name.utf8 : "?", (const void *)o);
+    bool is_class = (o->type->flags & OU_TYPE_TYPE_HEIR) != 0;
+    bool found = ou_text_of(s->gc->sp, is_class ? ((const OuType *)o)->name : o->type->name, &name);
+    snprintf(text, bytes, is_class ? "class %s at %p" : "%s object at %p", found ? name.utf8 : "?", (const void *)o);
     if (found)
         ou_text_release(s->gc->sp, &name);
     ou_pending_clear(s->gc->sp);
@@ -124,7 +125,9 @@ static void
 tell_ends(Story *s)
 {
     char name[96], other[96];
-    fprintf(stderr, "  4. what that reaches stays, too; the rest is garbage\n");
+    size_t n_staying = count_staying(s);
+    fprintf(stderr, "  4. what that reaches stays, too (%zu in all); the rest is garbage (%zu)\n", n_staying,
+            s->n - n_staying);
     for (size_t i = 0; i < s->n; i++) {
         name_actor(s, s->actor[i].o, name, sizeof name);
         if (!s->actor[i].stays) {
@@ -157,6 +160,8 @@ tell_steps(Story *s)
         name_actor(s, s->actor[i].o, name, sizeof name);
         fprintf(stderr, "    %s stays: %llu from outside\n", name, (unsigned long long)s->actor[i].left);
     }
+    if (count_staying(s) == 0)
+        fprintf(stderr, "    none: they hold one another, and nobody else holds them\n");
     for (size_t before = SIZE_MAX; before != count_staying(s);) {
         before = count_staying(s);
         visit_actors(s, true, keep);
@@ -177,6 +182,8 @@ ou_gc_tell_story(OuGc *gc)
         fprintf(stderr, "  0. %zu young objects to look at\n", s.n);
     if (s.n > STORY_MOST)
         fprintf(stderr, "  (too many to tell of each)\n");
-    else if (s.n > 0)
+    else if (s.n == 0)
+        fprintf(stderr, "  (all objects there are stay)\n");
+    else
         tell_steps(&s);
 }

@@ -8,7 +8,6 @@ random_graphs_lose_exactly_what_cannot_be_reached(void **state)
 {
     World *w = *state;
     static bool reached[MOST];
-    printf("seed %llu\n", (unsigned long long)w->random);
     while (w->n_nodes < MOST - 1) {
         one_step(w);
         if (below(w, 20) != 0)

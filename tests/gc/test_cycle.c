@@ -100,8 +100,7 @@ begin_cycle(World *w)
 static void
 random_steps(World *w, int64_t most_units, bool with_young)
 {
-    size_t n_cycles = 0, n_whole = 0; // since one was given up; in all
-    printf("seed %llu\n", (unsigned long long)w->random);
+    size_t n_cycles = 0; // since one was given up
     while (w->n_nodes < MOST - 8) {
         one_step(w);
         if (below(w, 3) == 0)
@@ -118,11 +117,9 @@ random_steps(World *w, int64_t most_units, bool with_young)
         w->gc->collecting = false;
         check_living(w);
         // A finalizer spares what it may reach for once.
-        if (!ou_gc_cycle_runs(w->gc) && n_cycles > 1) {
-            n_whole++;
+        if (!ou_gc_cycle_runs(w->gc) && n_cycles > 1)
             for (size_t i = 0; i < w->n_nodes; i++)
                 assert_true(older[i] || w->node[i] == NULL);
-        }
         if (below(w, 400) == 0) {
             ou_gc_cycle_abandon(w->gc);
             n_cycles = 0;
@@ -137,7 +134,6 @@ random_steps(World *w, int64_t most_units, bool with_young)
         if (w->gc->n_waiting > 0)
             ou_gc_settle(w->gc);
     }
-    printf("%zu cycles\n", n_whole);
     ou_gc_settle(w->gc);
     drop_refs(w);
     ou_gc_collect(w->gc, 2, OU_GC_ASKED);
@@ -146,22 +142,44 @@ random_steps(World *w, int64_t most_units, bool with_young)
     check_counts(w);
 }
 
+/* World after world, until OURO_GC_STEPS operations were done. */
+static void
+many_random_steps(void **state, int64_t most_units, bool with_young)
+{
+    uint64_t n = check_number("OURO_GC_STEPS", 1), n_done = 0;
+    for (;;) {
+        World *w = *state;
+        random_steps(w, most_units, with_young);
+        n_done += w->n_steps;
+        if (n_done >= n)
+            break;
+        uint64_t next = next_random(w);
+        close_world(state);
+        open_world(state);
+        ((World *)*state)->random = next;
+        print_message("OURO_TEST_SEED=%llu\n", (unsigned long long)next);
+        memset(was_reached, 0, sizeof was_reached);
+        memset(older, 0, sizeof older);
+    }
+    print_message("%llu operations\n", (unsigned long long)n_done);
+}
+
 static void
 steps_of_one_unit_take_nothing_that_lives(void **state)
 {
-    random_steps(*state, 1, true);
+    many_random_steps(state, 1, true);
 }
 
 static void
 steps_of_some_units_take_nothing_that_lives(void **state)
 {
-    random_steps(*state, 20, true);
+    many_random_steps(state, 20, true);
 }
 
 static void
 whole_cycles_take_all_that_is_dead(void **state)
 {
-    random_steps(*state, 100000, false);
+    many_random_steps(state, 100000, false);
 }
 
 #if OU_FAULTS

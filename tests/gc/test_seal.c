@@ -7,27 +7,12 @@
  * had the handing over not been noticed, the other would be condemned. Tried after every
  * number of units, with either of the two judged first.
  */
-#include "gc/gc_int.h"
-#include "lang/entry.h"
-#include "lang/vm.h"
-#include "lib/lib.h"
-#include "object/dict.h"
-#include "object/int.h"
-#include "object/native.h"
-#include "object/ops.h"
-#include "object/str.h"
-#include "object/tuple.h"
-#include "check.h"
+#include "program.h"
 
-typedef struct World {
-    OuHeap *heap;
-    OuSpace *sp;
-    OuVm *vm;
-    OuGc *gc;
-    OuType *hider;
-    OuObj *globals;
-    OuPool *pool[2]; // where the suspects lie that matter
-} World;
+#include "object/int.h"
+#include "object/tuple.h"
+
+static OuPool *pools[2]; // where the suspects lie that matter
 
 /* ---- what hides ---- */
 
@@ -91,20 +76,20 @@ static const OuTypeSpec hider_spec = {
               .binary = {[OU_ADD] = give_binary}},
 };
 
-/* ---- what the program calls ---- */
+static OuType *hider;
 
-static World *the_world; // of the test that runs
+/* ---- what the program calls ---- */
 
 /* One that hides the first argument; the second is the other object that matters. */
 static OuObj *
 hide(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
 {
     (void)n, (void)kwnames;
-    Hider *h = (Hider *)ou_type_alloc(sp, the_world->hider, 0);
+    Hider *h = (Hider *)ou_type_alloc(sp, hider, 0);
     assert_non_null(h);
     h->hidden = ou_incref(args[0]);
     for (size_t i = 0; i < 2; i++)
-        the_world->pool[i] = ou_pool_of(args[i]);
+        pools[i] = ou_pool_of(args[i]);
     return &h->head;
 }
 
@@ -113,13 +98,13 @@ static OuObj *
 judge(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
 {
     (void)args, (void)n, (void)kwnames;
-    OuGc *gc = the_world->gc;
+    OuGc *gc = the_program->gc;
     ou_gc_collect(gc, 1, OU_GC_ASKED);
     gc->collecting = true;
     ou_gc_cycle_start(gc);
     while (gc->cycle.phase < OU_GC_JUDGE)
         ou_gc_cycle_step(gc, gc->cycle.phase < OU_GC_COUNT ? 64 : 8);
-    while (gc->cycle.walk.pool != the_world->pool[0] && gc->cycle.walk.pool != the_world->pool[1])
+    while (gc->cycle.walk.pool != pools[0] && gc->cycle.walk.pool != pools[1])
         ou_gc_cycle_step(gc, 1);
     assert_int_equal(gc->cycle.phase, OU_GC_JUDGE);
     gc->collecting = false;
@@ -132,7 +117,7 @@ static OuObj *
 steps(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
 {
     (void)kwnames;
-    OuGc *gc = the_world->gc;
+    OuGc *gc = the_program->gc;
     gc->collecting = true;
     if (n == 0)
         ou_gc_cycle_finish(gc);
@@ -147,65 +132,22 @@ static const OuMethodDef functions[] = {
     {"hide", hide, OU_CALL_ARGS, 2, 2, NULL},
     {"judge", judge, OU_CALL_ARGS, 0, 0, NULL},
     {"steps", steps, OU_CALL_ARGS, 0, 1, NULL},
+    {NULL, NULL, 0, 0, 0, NULL},
 };
 
 static int
-open_world(void **state)
+open_seal(void **state)
 {
-    static const OuModuleFinder finder = {.native = ou_lib_native_module, .source = ou_lib_module_source};
-    World *w = calloc(1, sizeof *w);
-    w->heap = ou_heap_open(NULL);
-    w->sp = ou_space_new(w->heap, 1);
-    w->vm = ou_vm_new(w->sp, &finder);
-    w->gc = ou_gc_new(w->sp);
-    assert_true(ou_lib_open(w->sp));
-    ou_gc_enable(w->gc, false);
-    w->hider = ou_type_from_spec(w->sp, &hider_spec, w->sp->types[OU_T_OBJECT], OU_T_HEAP);
-    w->globals = ou_dict_new(w->sp);
-    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
-        OuObj *fn = ou_native_new(w->sp, &functions[i], NULL, NULL);
-        assert_true(ou_dict_set_text(w->sp, w->globals, functions[i].name, fn));
-        ou_decref(w->sp, fn);
-    }
-    *state = the_world = w;
-    return 0;
+    open_program(state, functions);
+    hider = ou_type_from_spec(the_program->sp, &hider_spec, the_program->sp->types[OU_T_OBJECT], OU_T_HEAP);
+    return hider == NULL;
 }
 
 static int
-close_world(void **state)
+close_seal(void **state)
 {
-    World *w = *state;
-    ou_decref(w->sp, w->globals);
-    ou_decref(w->sp, w->hider);
-    ou_gc_collect(w->gc, 2, OU_GC_CLOSING);
-    ou_lib_close(w->sp);
-    ou_gc_collect(w->gc, 2, OU_GC_CLOSING);
-    ou_vm_free(w->vm);
-    ou_gc_free(w->gc);
-    ou_space_free(w->sp);
-    assert_true(ou_space_prove_empty(w->heap));
-    ou_heap_close(w->heap);
-    free(w);
-    return 0;
-}
-
-static void
-run(World *w, const char *text)
-{
-    OuSpace *sp = w->sp;
-    OuObj *source = ou_str_from(sp, text), *name = ou_str_from(sp, "seal");
-    OuObj *code = ou_vm_compile(sp, source, name, "exec", 0);
-    OuObj *result = code != NULL ? ou_vm_run_code(sp, code, w->globals, NULL) : NULL;
-    ou_decref(sp, source);
-    ou_decref(sp, name);
-    ou_xdecref(sp, code);
-    if (result == NULL) {
-        OuObj *e = ou_pending_take(sp), *message = ou_vm_format_exception(sp, e);
-        OuText told;
-        assert_true(ou_text_of(sp, message, &told));
-        fail_msg("%s", told.utf8);
-    }
-    ou_decref(sp, result);
+    ou_decref(the_program->sp, hider);
+    return close_program(state);
 }
 
 /* `take(h)` keeps what `first`, hidden in h, refers to as x, and forgets `first`. */
@@ -236,10 +178,10 @@ static const char drive[] =
 #define EXIT(test, text)                                                                           \
     static void test(void **state)                                                                 \
     {                                                                                              \
-        run(*state, drive);                                                                        \
+        run_program(*state, drive);                                                                \
         if (strstr(text, "Error") != NULL)                                                         \
-            run(*state, "Pair = Error");                                                           \
-        run(*state, "def take(h):\n" text "\ncheck(take)\n");                                      \
+            run_program(*state, "Pair = Error");                                                   \
+        run_program(*state, "def take(h):\n" text "\ncheck(take)\n");                              \
     }
 
 EXIT(what_an_iterator_gives, "    for y in h: kept.append(y.x)")
@@ -266,8 +208,8 @@ EXIT(what_is_matched, "    match h:\n        case object(attribute=y): kept.appe
 static void
 what_is_returned_while_a_finalizer_runs(void **state)
 {
-    run(*state, drive);
-    run(*state,
+    run_program(*state, drive);
+    run_program(*state,
         "class Guard:\n"
         "    def __init__(self, n): self.n = n\n"
         "    def __del__(self):\n"
@@ -293,7 +235,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, open_world, close_world)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_seal, close_seal)
         TEST(what_an_iterator_gives), TEST(what_is_unpacked), TEST(what_passes_a_filter),
         TEST(what_a_generator_passes_on), TEST(what_yield_from_passes_on), TEST(what_a_call_gives),
         TEST(what_a_call_with_a_tuple_gives), TEST(what_an_operator_gives), TEST(what_a_unary_operator_gives),

@@ -1,19 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* A small world for the collector's tests: nodes with a few edges, handles that hold
  * them (every other one is a root that marking sees), and a slow oracle. Prints its
- * seed; OURO_SEED=n repeats a run. */
+ * seed; OURO_TEST_SEED=n repeats a run. */
 #ifndef OURO_TESTS_GC_WORLD_H
 #define OURO_TESTS_GC_WORLD_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "check.h"
 
 #include "gc/gc.h"
 #include "object/int.h"
@@ -46,6 +38,7 @@ struct World {
     Node *held[MOST];      // one count each
     size_t n_held;
     size_t n_finalized;
+    uint64_t n_steps;
     OuObj **resurrect_into;// a finalizer stores its node here, if set
     bool python_ran;
     OuRootSource roots;    // tells of every other handle: marking may miss roots
@@ -130,8 +123,7 @@ __attribute__((unused)) static int
 open_world(void **state)
 {
     World *w = calloc(1, sizeof *w);
-    const char *seed = getenv("OURO_SEED");
-    w->random = seed != NULL ? strtoull(seed, NULL, 10) : 20240607;
+    w->random = check_seed();
     w->heap = ou_heap_open(NULL);
     w->sp = ou_space_new(w->heap, 1);
     w->gc = ou_gc_new(w->sp);
@@ -242,6 +234,7 @@ check_counts(World *w)
 __attribute__((unused)) static void
 one_step(World *w)
 {
+    w->n_steps++;
     size_t what = below(w, 10);
     if (w->n_held == 0 || what < 3) {
         w->held[w->n_held++] = make_node(w, below(w, 4) == 0 ? w->mortal : w->plain);
