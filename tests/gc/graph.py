@@ -5,7 +5,7 @@
 # unhide(): an object out of a place that marking does not see.
 import weakref
 
-state = seed
+state = seed or 1
 
 
 def below(n):
@@ -429,7 +429,8 @@ def settle():
         assert dead(n) == (n not in alive), (n, kind_of[n], dead(n))
     for n in list(kind_of):
         if n not in alive:
-            del kind_of[n], edges[n]
+            del kind_of[n]
+            edges.pop(n, None) # not there when memory ended while it was made
 
 
 def main():
