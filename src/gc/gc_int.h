@@ -254,7 +254,19 @@ void ou_gc_mark(OuGc *gc);
  * in number. They have working counts yet; all other counts are whole. */
 void ou_gc_trial(OuGc *gc);
 /* Each that is SUSPECT yet; of few members it is known where they are. */
-void ou_gc_each_suspect(OuGc *gc, OuGcSideFn fn, void *context);
+static inline __attribute__((always_inline)) void
+ou_gc_each_suspect(OuGc *gc, OuGcSideFn fn, void *context)
+{
+    if (gc->n_few > OU_GC_FEW) {
+        ou_gc_each_wanted(gc, gc->collected_generation, gc->suspect, fn, context);
+        return;
+    }
+    for (size_t i = 0; i < gc->n_few; i++) {
+        uint8_t *side = ou_side_of(gc->few[i]);
+        if (gc->suspect[*side] && !fn(gc, gc->few[i], side, context))
+            return;
+    }
+}
 /* The suspects' counts are what they were before the trial. */
 void ou_gc_make_whole(OuGc *gc);
 

@@ -81,20 +81,6 @@ rescue_if_held(OuGc *gc, OuObj *o, uint8_t *side, void *context)
 
 /* ---- what is left ---- */
 
-void
-ou_gc_each_suspect(OuGc *gc, OuGcSideFn fn, void *context)
-{
-    if (gc->n_few > OU_GC_FEW) {
-        ou_gc_each_wanted(gc, gc->collected_generation, gc->suspect, fn, context);
-        return;
-    }
-    for (size_t i = 0; i < gc->n_few; i++) {
-        uint8_t *side = ou_side_of(gc->few[i]);
-        if (gc->suspect[*side] && !fn(gc, gc->few[i], side, context))
-            return;
-    }
-}
-
 static bool
 look_at_garbage(OuGc *gc, OuObj *o, uint8_t *side, void *context)
 {

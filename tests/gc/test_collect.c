@@ -4,9 +4,8 @@
 #include "world.h"
 
 static void
-random_graphs_lose_exactly_what_cannot_be_reached(void **state)
+lose_exactly_what_cannot_be_reached(World *w)
 {
-    World *w = *state;
     static bool reached[MOST];
     while (w->n_nodes < MOST - 1) {
         one_step(w);
@@ -23,6 +22,21 @@ random_graphs_lose_exactly_what_cannot_be_reached(void **state)
             assert_int_equal(alive(w), n_reachable);
         check_counts(w);
     }
+}
+
+static void
+random_graphs_lose_exactly_what_cannot_be_reached(void **state)
+{
+    lose_exactly_what_cannot_be_reached(*state);
+}
+
+/* Mostly garbage is plain, and released at once. */
+static void
+random_graphs_with_few_finalizers_do_so_too(void **state)
+{
+    World *w = *state;
+    w->one_mortal_in = 60;
+    lose_exactly_what_cannot_be_reached(w);
 }
 
 /* ---- single cases ---- */
@@ -136,6 +150,111 @@ long_chains_and_wide_lists_need_no_stack_and_no_memory(void **state)
 #endif
 }
 
+/* Two loops that hold `child` and the same living node, and the child lives nowhere else. */
+static void
+drop_loops_holding(World *w, Node *child, Node *living)
+{
+    for (int i = 0; i < 2; i++) {
+        Node *loop = make_loop(w, w->plain);
+        link_nodes(w, loop, 1, child);
+        link_nodes(w, loop, 2, living);
+        ou_decref(w->sp, loop);
+    }
+    ou_decref(w->sp, child);
+}
+
+static void
+what_only_garbage_held_dies_by_counting_after_it(void **state)
+{
+    World *w = *state;
+    OuObj *saved = NULL;
+    Node *child = make_node(w, w->mortal), *living = make_node(w, w->plain);
+    ou_gc_collect(w->gc, 1, OU_GC_ASKED); // both are old
+    w->resurrect_into = &saved;
+    drop_loops_holding(w, child, living);
+    uint64_t n_counted = w->sp->n_freed_counting, n_collected = w->sp->n_freed_collected;
+    assert_int_equal(ou_gc_collect(w->gc, 0, OU_GC_ASKED), 2);
+    assert_int_equal(w->sp->n_freed_collected - n_collected, 2);
+    assert_int_equal(w->sp->n_freed_counting - n_counted, 0);
+    assert_ptr_equal(saved, child); // its finalizer ran, and brought it back
+    assert_int_equal(child->head.count, 1);
+    assert_int_equal(living->head.count, 1);
+    ou_decref(w->sp, saved);
+    assert_int_equal(alive(w), 1);
+    ou_decref(w->sp, living);
+}
+
+static void
+young_survivors_that_garbage_refers_to_keep_exact_counts(void **state)
+{
+    World *w = *state;
+    Node *child = make_node(w, w->plain), *living = make_node(w, w->plain);
+    link_nodes(w, living, 0, living);
+    ou_incref(child);
+    drop_loops_holding(w, child, living);
+    assert_int_equal(ou_gc_collect(w->gc, 0, OU_GC_ASKED), 2);
+    assert_int_equal(child->head.count, 1);
+    assert_int_equal(living->head.count, 2);
+    ou_decref(w->sp, child);
+    ou_decref(w->sp, living);
+}
+
+/* ---- samples ---- */
+
+/* A list that refers to itself. */
+static OuObj *
+list_loop(World *w)
+{
+    OuObj *list = ou_list_new(w->sp, 0);
+    assert_true(ou_list_append(w->sp, list, list));
+    return list;
+}
+
+static void
+poll(World *w)
+{
+    if (w->sp->poll & OU_POLL_COLLECT)
+        ou_gc_safe_point(w->gc);
+}
+
+/* Keep `n` new lists; how many objects young collections looked at meanwhile. */
+static uint64_t
+build(World *w, OuObj *keep, int n)
+{
+    uint64_t n_looked_at = 0, n_events = ou_gc_n_events(w->gc);
+    OuGcEvent event;
+    for (int i = 0; i < n; i++) {
+        assert_true(ou_list_append_steal(w->sp, keep, list_loop(w)));
+        poll(w);
+        if (ou_gc_n_events(w->gc) != n_events && ou_gc_event(w->gc, 0, &event) && !event.is_step)
+            n_looked_at += event.n_visited;
+        n_events = ou_gc_n_events(w->gc);
+    }
+    return n_looked_at;
+}
+
+static void
+young_objects_that_live_pass_by_samples_and_dying_ones_do_not(void **state)
+{
+    World *w = *state;
+    OuSpace *sp = w->sp;
+    ou_gc_enable(w->gc, true);
+    OuObj *keep = ou_list_new(sp, 0);
+    build(w, keep, 100000);
+    assert_true(build(w, keep, 100000) < 120000); // each was looked at twice before there were samples
+    uint64_t n_before = sp->n_freed_collected, n_most = 0;
+    for (uint64_t i = 1; i <= 100000; i++) {
+        ou_decref(sp, list_loop(w));
+        poll(w);
+        uint64_t n_waiting = i - (sp->n_freed_collected - n_before);
+        n_most = n_waiting > n_most ? n_waiting : n_most;
+    }
+    assert_true(n_most < 700 * 9);
+    assert_true(100000 - (sp->n_freed_collected - n_before) <= 701); // none has passed unseen
+    ou_gc_enable(w->gc, false);
+    ou_decref(sp, keep);
+}
+
 static void
 tuples_of_atoms_are_looked_at_no_more(void **state)
 {
@@ -198,11 +317,15 @@ main(void)
     const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_world, close_world)
         TEST(random_graphs_lose_exactly_what_cannot_be_reached),
+        TEST(random_graphs_with_few_finalizers_do_so_too),
         TEST(survivors_grow_older_and_old_garbage_waits_for_a_full_collection),
         TEST(a_finalizer_runs_once_and_may_bring_its_object_back),
         TEST(weak_references_to_garbage_die_before_finalizers_run),
         TEST(reclaiming_frees_plain_garbage_and_runs_no_finalizer),
         TEST(long_chains_and_wide_lists_need_no_stack_and_no_memory),
+        TEST(what_only_garbage_held_dies_by_counting_after_it),
+        TEST(young_survivors_that_garbage_refers_to_keep_exact_counts),
+        TEST(young_objects_that_live_pass_by_samples_and_dying_ones_do_not),
         TEST(tuples_of_atoms_are_looked_at_no_more),
         TEST(frozen_objects_are_never_garbage_and_hold_what_they_refer_to),
         TEST(births_make_a_collection_due_at_the_threshold),

@@ -33,6 +33,7 @@ struct World {
     OuType *plain;         // nodes
     OuType *mortal;        // nodes with a finalizer
     uint64_t random;
+    size_t one_mortal_in;  // how many nodes
     Node *node[MOST];      // by id; NULL once dropped
     size_t n_nodes;
     Node *held[MOST];      // one count each
@@ -124,6 +125,7 @@ open_world(void **state)
 {
     World *w = calloc(1, sizeof *w);
     w->random = check_seed();
+    w->one_mortal_in = 4;
     w->heap = ou_heap_open(NULL);
     w->sp = ou_space_new(w->heap, 1);
     w->gc = ou_gc_new(w->sp);
@@ -237,7 +239,7 @@ one_step(World *w)
     w->n_steps++;
     size_t what = below(w, 10);
     if (w->n_held == 0 || what < 3) {
-        w->held[w->n_held++] = make_node(w, below(w, 4) == 0 ? w->mortal : w->plain);
+        w->held[w->n_held++] = make_node(w, below(w, w->one_mortal_in) == 0 ? w->mortal : w->plain);
     } else if (what < 7) {
         Node *from = w->held[below(w, w->n_held)], *to = w->held[below(w, w->n_held)];
         for (size_t i = below(w, 4); i > 0; i--)
