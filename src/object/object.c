@@ -175,6 +175,15 @@ release_all(OuSpace *sp, OuObj *o)
     sp->releasing = false;
 }
 
+static inline void
+drop_among_dead(OuSpace *sp, OuObj *o)
+{
+    if (OU_UNLIKELY(sp->barrier.phase != 0))
+        sp->barrier.died(sp->barrier.owner, o);
+    if (o->type->slots.drop != NULL)
+        o->type->slots.drop(sp, o);
+}
+
 /* Two passes: a reference may lead to what was before it in the first. */
 void
 ou_dealloc_all(OuSpace *sp, OuObj **objects, size_t n)
@@ -183,8 +192,7 @@ ou_dealloc_all(OuSpace *sp, OuObj **objects, size_t n)
     sp->releasing = true; // so that what else dies is only queued
     sp->dying_at = &sp->dying;
     for (size_t i = 0; i < n; i++)
-        if (objects[i]->type->slots.drop != NULL)
-            objects[i]->type->slots.drop(sp, objects[i]);
+        drop_among_dead(sp, objects[i]);
     for (size_t i = 0; i < n; i++)
         ou_object_free(sp, objects[i]);
     release_all(sp, dequeue(sp));
