@@ -128,10 +128,20 @@ steps(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
     return ou_incref(n > 0 && ou_int_value(args[0]) < 80 ? sp->true_ : sp->false_);
 }
 
+/* A collection of what is new. */
+static OuObj *
+young(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
+{
+    (void)args, (void)n, (void)kwnames;
+    ou_gc_collect(the_world->gc, 0, OU_GC_ASKED);
+    return ou_incref(sp->none);
+}
+
 static const OuMethodDef functions[] = {
     {"hide", hide, OU_CALL_ARGS, 2, 2, NULL},
     {"judge", judge, OU_CALL_ARGS, 0, 0, NULL},
     {"steps", steps, OU_CALL_ARGS, 0, 1, NULL},
+    {"young", young, OU_CALL_ARGS, 0, 0, NULL},
     {NULL, NULL, 0, 0, 0, NULL},
 };
 
@@ -201,6 +211,8 @@ EXIT(what_lies_in_a_new_tuple, "    y = h.tuple[0]\n    kept.append(y.x)")
 EXIT(what_lies_in_a_new_list, "    y = list(h)[0]\n    kept.append(y.x)")
 EXIT(what_a_new_list_gives_away, "    many = list(h)\n    y = many.pop()\n    kept.append(y.x)")
 EXIT(what_lies_in_a_new_dict, "    y = {n: y for n, y in enumerate(h)}[0]\n    kept.append(y.x)")
+EXIT(what_lies_in_new_garbage,
+     "    many = list(h)\n    many.append(many)\n    kept.append(many[0].x)\n    del many\n    young()")
 EXIT(what_zip_gives, "    for y, z in zip(h, [1]): kept.append(y.x)")
 EXIT(what_is_matched, "    match h:\n        case object(attribute=y): kept.append(y.x)")
 
@@ -241,7 +253,7 @@ main(void)
         TEST(what_a_call_with_a_tuple_gives), TEST(what_an_operator_gives), TEST(what_a_unary_operator_gives),
         TEST(what_an_item_is), TEST(what_an_attribute_is), TEST(what_getattr_gives), TEST(what_is_raised),
         TEST(what_lies_in_a_new_tuple), TEST(what_lies_in_a_new_list), TEST(what_a_new_list_gives_away),
-        TEST(what_lies_in_a_new_dict), TEST(what_zip_gives), TEST(what_is_matched),
+        TEST(what_lies_in_a_new_dict), TEST(what_lies_in_new_garbage), TEST(what_zip_gives), TEST(what_is_matched),
         TEST(what_is_returned_while_a_finalizer_runs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
