@@ -3,15 +3,16 @@
  *
  * Chunks are doubly linked and never move; the one behind the chunk in use is
  * kept, so that a program at the edge does not take and release it with every
- * call. Everything above the running frame is NULL, in kept chunks too.
+ * call. Those of frame records stay until the thread ends. Everything above the running frame is
+ * NULL, in kept chunks too.
  */
 #include <string.h>
 
 #include "lang/vm_int.h"
 
 enum {
-    REGS_A_CHUNK = 4000,   // 32 KiB: some hundred frames of ordinary functions
-    FRAMES_A_CHUNK = 250,  // 16 KiB
+    REGS_A_CHUNK = 4000,  // 32 KiB: some hundred frames of ordinary functions
+    FRAMES_A_CHUNK = 250, // 16 KiB
 };
 
 static size_t
@@ -45,6 +46,7 @@ new_frame_chunk(OuSpace *sp)
     if (chunk == NULL)
         return ou_raise_memory(sp);
     chunk->prev = chunk->next = NULL;
+    chunk->number = 0;
     chunk->n_frames = FRAMES_A_CHUNK;
     return chunk;
 }
@@ -75,6 +77,7 @@ ou_stack_init(OuSpace *sp, OuVmThread *t)
     }
     use_regs(t, regs);
     use_frames(t, frames);
+    t->first_frames = frames;
     t->frame_top = frames->frames;
     return true;
 }
@@ -111,6 +114,7 @@ ou_stack_grow_frames(OuSpace *sp, OuVmThread *t)
         if (next == NULL)
             return NULL;
         next->prev = t->frames;
+        next->number = t->frames->number + 1;
         t->frames->next = next;
     }
     use_frames(t, next);
@@ -169,16 +173,6 @@ visit_frame(OuFrame *f, OuRootFn fn, void *context)
             fn(context, f->regs[i], i < code->n_locals ? "local" : "temporary", i);
 }
 
-/* Does `chunk` lie below the one in use, or is it that one? */
-static bool
-is_in_use(const OuVmThread *t, const OuFrameChunk *chunk)
-{
-    for (const OuFrameChunk *c = t->frames; c != NULL; c = c->prev)
-        if (c == chunk)
-            return true;
-    return false;
-}
-
 /* The innermost `n` frames first, whatever they are; then, call by call, the
  * records of the frame stack from the outermost on. Frames of generators that run
  * are seen as parts of their objects, which the frames below them hold. */
@@ -192,14 +186,11 @@ ou_stack_visit_part(void *owner, OuRootCursor *cursor, size_t n, OuRootFn fn, vo
             visit_frame(f, fn, context);
         if (t->base.pending != NULL)
             fn(context, t->base.pending, "pending exception", 0);
-        OuFrameChunk *bottom = t->frames;
-        while (bottom->prev != NULL)
-            bottom = bottom->prev;
-        *cursor = (OuRootCursor){bottom, 0};
+        *cursor = (OuRootCursor){t->first_frames, 0};
         return f != NULL;
     }
     OuFrameChunk *chunk = cursor->place;
-    if (!is_in_use(t, chunk))
+    if (chunk->number > t->frames->number)
         return false; // the calls have returned
     OuFrame *end = chunk == t->frames ? t->frame_top : chunk->frames + chunk->n_frames;
     OuFrame *f = chunk->frames + cursor->at;

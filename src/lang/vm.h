@@ -21,6 +21,7 @@ typedef struct OuVmThread {
     OuRegChunk *regs;         // chunk in use
     OuObj **reg_limit;        // its end
     OuFrameChunk *frames;     // chunk in use
+    OuFrameChunk *first_frames; // the outermost
     OuFrame *frame_top;       // next free record
     OuFrame *frame_end;       // end of the chunk
 } OuVmThread;
