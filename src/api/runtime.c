@@ -138,6 +138,7 @@ ou_runtime_open_on(OuHeap *heap, const OuroRuntimeOptions *options)
     if (!ou_lib_open(rt->sp) || !make_main(rt) || !apply_options(rt, options))
         goto fail;
     ou_gc_settle_in(rt->gc);
+    ou_gc_count_work(rt->gc, options != NULL && options->seed != 0);
     if (rt->flags & OURO_TRACING_ONLY)
         ou_gc_trace_only(rt->gc);
     if (rt->flags & OURO_TELL_COLLECTIONS)
@@ -149,6 +150,12 @@ ou_runtime_open_on(OuHeap *heap, const OuroRuntimeOptions *options)
 fail:
     ou_heap_set_hooks(heap, NULL);
     return NULL;
+}
+
+OuGc *
+ou_runtime_gc(OuroRuntime *rt)
+{
+    return rt->gc;
 }
 
 OuroRuntime *

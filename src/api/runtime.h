@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Opening a runtime on a heap that is there already: for tests, which make the
- * heap's requests fail one by one.
+/* What tests need of a runtime: opening it on a heap that is there already, whose
+ * requests they make fail one by one; and its collector.
  */
 #ifndef OURO_API_RUNTIME_H
 #define OURO_API_RUNTIME_H
@@ -15,5 +15,9 @@
  * still the caller's: sound, with blocks that only closing it gives back.
  */
 OuroRuntime *ou_runtime_open_on(OuHeap *heap, const OuroRuntimeOptions *options);
+
+struct OuGc;
+/* The runtime's own; valid until the runtime is closed. */
+struct OuGc *ou_runtime_gc(OuroRuntime *rt);
 
 #endif

@@ -254,12 +254,11 @@ scan_overflowed(OuGc *gc, OuObj *o, uint8_t *side, void *context)
 {
     (void)context;
     scan(gc, o, side);
-    bool can_stop = gc->cycle.phase == OU_GC_MARK;
-    return !can_stop || (gc->cycle.queue.n < OU_GC_QUEUE_FIXED / 2 && gc->cycle.budget > 0);
+    return gc->cycle.queue.n < OU_GC_QUEUE_FIXED / 2 && gc->cycle.budget > 0;
 }
 
-/* Look for what found no room in the queue. While suspects are walked, the one walk
- * that can stop is taken: then all is done at once, which is rare. */
+/* Look for what found no room in the queue. There is one walk: that over suspects
+ * starts again afterwards, and passes over what it counted; judging twice is no harm. */
 static void
 scan_grey(OuGc *gc)
 {
@@ -267,16 +266,13 @@ scan_grey(OuGc *gc)
     bool want[256];
     for (unsigned side = 0; side < 256; side++)
         want[side] = ou_gc_is_colour((uint8_t)side, OU_SIDE_GREY) && ou_gc_is_old((uint8_t)side);
-    if (c->phase != OU_GC_MARK) {
-        c->queue.overflowed = false;
-        ou_gc_each_wanted(gc, 2, want, scan_overflowed, NULL);
-        return;
-    }
     if (!c->walks_grey) {
         c->queue.overflowed = false;
         ou_gc_walk_start(gc, &c->walk);
     }
     c->walks_grey = !ou_gc_walk_on(gc, &c->walk, &c->budget, want, scan_overflowed, NULL);
+    if (!c->walks_grey)
+        ou_gc_walk_start(gc, &c->walk);
 }
 
 /* Scan until nothing is GREY; false when the budget ends before. */

@@ -284,9 +284,9 @@ ou_gc_settle(OuGc *gc)
     ou_pending_set(gc->sp, pending);
 }
 
-/* One step of the cycle in progress. */
+/* One step of the cycle in progress, at a safe point that began at `start_ns`. */
 static void
-step(OuGc *gc)
+step(OuGc *gc, uint64_t start_ns)
 {
     OuObj *pending = ou_pending_take(gc->sp);
     gc->collecting = true;
@@ -294,7 +294,7 @@ step(OuGc *gc)
     uint64_t before = gc->sp->n_freed_collected;
     OuGcEvent event = {.start_ns = ou_os_clock_ns(), .generation = 2, .cause = OU_GC_THRESHOLD, .is_step = true};
     gc->n_visited = 0;
-    ou_gc_pace_step(gc);
+    ou_gc_pace_step(gc, start_ns);
     event.ns = ou_os_clock_ns() - event.start_ns;
     event.n_visited = gc->n_visited;
     event.n_freed = gc->sp->n_freed_collected - before;
@@ -335,7 +335,7 @@ stress(OuGc *gc)
     if (gc->step_units == 0)
         gc->step_units = 1 + (int64_t)(gc->n_events * 2654435761u >> 8) % 100;
     if (ou_gc_cycle_runs(gc))
-        step(gc);
+        step(gc, ou_os_clock_ns());
     gc->step_units = 0;
     gc->sp->poll |= gc->sp->due_bit;
 }
@@ -371,6 +371,7 @@ ou_gc_safe_point(OuGc *gc)
         stress(gc);
         return;
     }
+    uint64_t start_ns = ou_os_clock_ns();
     int generation = ou_gc_pace_due(gc);
     if (generation == 2 && (gc->debug != 0 || gc->unsliced))
         ou_gc_collect(gc, 2, OU_GC_THRESHOLD);
@@ -381,7 +382,7 @@ ou_gc_safe_point(OuGc *gc)
     else if (generation >= 0)
         ou_gc_collect(gc, generation, OU_GC_THRESHOLD);
     if (ou_gc_cycle_runs(gc) && !gc->collecting)
-        step(gc);
+        step(gc, start_ns);
 }
 
 /* What the least object takes, to turn deaths into bytes that were allocated. */
@@ -391,17 +392,17 @@ enum { BYTES_A_DEATH = 32, MOST_SKIPPED_LOG2 = 10 };
  * since the last one. Else a program that lives at its limit would collect at
  * every request; but what it holds may become garbage without any allocation, so
  * after each try in vain twice as many requests are refused before the next. What
- * asks while it raises or unwinds does not try again: it can do without, and a
- * deep stack would ask once for each of its frames. */
+ * asks while it raises or unwinds does not try again after one in vain: it can do
+ * without, a deep stack would ask once for each of its frames, and what dies with
+ * these looks as if it had been allocated. */
 static bool
 is_worth_reclaiming(OuGc *gc, size_t limit)
 {
     OuGcReclaim *last = &gc->reclaim;
+    if (last->n_vain > 0 && ou_heap_reserve_is_open(gc->sp->heap))
+        return false;
     OuroHeapStats stats;
     size_t allocated = (size_t)(gc->sp->n_freed_counting - last->n_freed_counting) * BYTES_A_DEATH;
-    bool can_do_without = last->n_vain > 0 && ou_heap_reserve_is_open(gc->sp->heap);
-    if (can_do_without && allocated < limit / 16)
-        return false; // before the statistics, which walk the heap
     ou_heap_stats(gc->sp->heap, &stats);
     if (stats.live_bytes > last->live_bytes)
         allocated += stats.live_bytes - last->live_bytes;
@@ -409,8 +410,6 @@ is_worth_reclaiming(OuGc *gc, size_t limit)
         last->n_vain = 0;
         return true;
     }
-    if (can_do_without)
-        return false;
     unsigned log2 = last->n_vain < 2 ? 0 : last->n_vain - 1;
     uint64_t n_skipped_first = log2 == 0 ? 0 : UINT64_C(1) << (log2 < MOST_SKIPPED_LOG2 ? log2 : MOST_SKIPPED_LOG2);
     return last->n_skipped++ >= n_skipped_first;

@@ -107,6 +107,8 @@ void ou_gc_set_story(OuGc *gc, bool story);
 void ou_gc_trace_only(OuGc *gc);
 /* For tests: a young collection and a step of so many units at every safe point; 0: no. */
 void ou_gc_set_stress(OuGc *gc, int64_t units);
+/* Let steps end by units of work alone, so that the same program does the same again. */
+void ou_gc_count_work(OuGc *gc, bool counts_work);
 /* For tests: each step does `n` units (0: what is due). */
 void ou_gc_set_step_units(OuGc *gc, int64_t n);
 void ou_gc_enable(OuGc *gc, bool enabled);

@@ -143,13 +143,16 @@ struct OuGc {
     unsigned growth_percent;    // of the live, before the garbage of a cycle should be gone
     unsigned growth_least;      // the same, while cycles find garbage
     uint64_t pause_ns;          // a step ends after about this; 0: no look at the clock
+    bool counts_work;           // steps end by units of work, never by the clock
     int64_t step_units;         // tests: what each step does; 0: what the debt asks for
     int64_t stress_units;       // tests: a step of so many at every safe point; 0: none
     int64_t pressure;           // bytes outside the heap (ou_gc_add_pressure)
     bool bytes_due;             // the heap has grown by a piece
     size_t piece_at;            // bytes at which it will have
-    int64_t births_at_notice;   // when it was last told so
-    size_t base_bytes;          // after the last full collection or cycle
+    int64_t births_at_piece;    // when it was set
+    size_t notice_at;           // bytes at which the heap tells: there, or sooner in a cycle
+    size_t base_bytes;          // taken to live after the last full collection or cycle
+    size_t freed_bytes;         // by the cycle's steps
     size_t start_bytes;         // when the cycle began,
     int64_t n_at_start;         //   with so many old objects,
     int64_t new_at_start;       //   so many of them new
@@ -325,8 +328,9 @@ enum { OU_GC_DUE_NOTHING = -1, OU_GC_DUE_PASS = -2 };
 int ou_gc_pace_due(const OuGc *gc); // generation (2: begin a cycle), or one of these
 /* The births since the last look pass, those that follow stand for them. */
 void ou_gc_pace_pass(OuGc *gc);
-/* A step of the cycle in progress, as large as the debt asks for. */
-void ou_gc_pace_step(OuGc *gc);
+/* A step of the cycle in progress, as large as the debt asks for, at a safe point that
+ * began at `start_ns`. */
+void ou_gc_pace_step(OuGc *gc, uint64_t start_ns);
 
 /* ---- events.c ---- */
 void ou_gc_note(OuGc *gc, const OuGcEvent *event);

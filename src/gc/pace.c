@@ -4,13 +4,14 @@
  * Thresholds mean what they mean in CPython: generation 0 is due when births
  * exceed deaths by more than the first; 1 and 2 when the next younger one was
  * collected more than the second and third times. A cycle over the old objects
- * also waits until they, or the heap's bytes, have grown by half of their share;
- * its steps then follow the debt: the part of the work that is done keeps up with
- * the part of the other half that is used up. Two things adapt: young collections
- * that find nothing grow rarer, as long as the program sets no thresholds; and
- * cycles that find next to nothing may wait for twice the growth, up to the whole.
- * Programs that merely build structures pay little so, and the first garbage
- * brings both back.
+ * also waits until they, or the heap's bytes, have grown by five eighths of their
+ * share; its steps then follow the debt: the part of the work that is done keeps up
+ * with the part of the next two eighths that is used up. What grows meanwhile is
+ * taken to be garbage in the same proportion as what grew before, and counts against
+ * the next share. Two things adapt: young collections that find nothing grow rarer,
+ * as long as the program sets no thresholds; and cycles that find next to nothing may
+ * wait for twice the growth, up to the whole. Programs that merely build structures
+ * pay little so, and the first garbage brings both back.
  *
  * When the young threshold is stretched to its most, generation 0 is collected for
  * a sample only, the last births of a stretch. Those before pass into generation 1
@@ -21,7 +22,7 @@
  *
  * Bytes count as well as objects, as a small object may hold much: the heap says
  * when it has grown by a piece, and then the young objects are looked at, however
- * few they are.
+ * few they are; while a cycle runs it says so more often, and a step is done.
  */
 #include "gc/gc_int.h"
 
@@ -29,12 +30,18 @@
 
 enum { FRUITLESS_BEFORE_STRETCH = 2, STRETCH_MOST = 8, SAMPLES_A_STRETCH = 16, PASS_MOST = 8 };
 enum { GROWTH_LEAST = 25, GROWTH_MOST = 100 };
-/* Growth that is never worth a cycle, and the pieces that the heap tells of. */
-static const size_t LEAST_GROWTH_BYTES = (size_t)4 << 20, LEAST_PIECE_BYTES = (size_t)1 << 20;
-enum { LEAST_GROWTH_OBJECTS = 40000, PIECES = 32, USUAL_BYTES = 128 };
-/* Units of work: in a step at least, between looks at the clock, and what is done
- * in one step because it is soon over. */
-enum { STEP_LEAST = 3000, UNITS_A_LOOK = 1000, STEP_WHOLE = 20000 };
+/* The least share; and the pieces of a heap that it tells of: before a cycle, and of
+ * the room that one has, while it runs. */
+static const size_t LEAST_SHARE_BYTES = (size_t)8 << 20, LEAST_SHARE_AT_LIMIT = (size_t)4 << 20;
+static const size_t LEAST_PIECE_BYTES = (size_t)1 << 20;
+enum { LEAST_SHARE_OBJECTS = 80000, PIECES = 32, STEPS_A_CYCLE = 256, LEAST_STEP_BYTES = 64 << 10, USUAL_BYTES = 128 };
+/* Eighths of the share: growth before a cycle begins, and until it should be over. */
+enum { EIGHTHS_BEFORE = 5, EIGHTHS_DURING = 2 };
+/* Of the room that a cycle has, in 1/1024: from there on four pauses make one. */
+enum { ROOM_GIVES_WAY = 4096 };
+/* Units of work: in a step at least, between looks at the clock, what is done in one
+ * step because it is soon over; and how long one takes, where the clock must not count. */
+enum { STEP_LEAST = 3000, UNITS_A_LOOK = 1000, STEP_WHOLE = 20000, NS_A_UNIT = 50 };
 enum { DEFAULT_PAUSE_NS = 500000, BIRTHS_AN_OLD = 4 };
 
 /* Tell the space after how many births generation 0 is due; births so far stay. */
@@ -67,11 +74,11 @@ set_stretch(OuGc *gc, unsigned stretch)
 
 /* ---- bytes ---- */
 
-/* What the heap has, and what the program says it holds elsewhere. */
+/* What the heap uses, and what the program says it holds elsewhere. */
 static size_t
 bytes_now(const OuGc *gc)
 {
-    return ou_heap_system_bytes(gc->sp->heap) + (gc->pressure > 0 ? (size_t)gc->pressure : 0);
+    return ou_heap_used_bytes(gc->sp->heap) + (gc->pressure > 0 ? (size_t)gc->pressure : 0);
 }
 
 static size_t
@@ -87,45 +94,64 @@ births_now(const OuGc *gc)
     return gc->n_births + ou_gc_count(gc, 0);
 }
 
-/* Ask the heap to tell when it has grown by a piece. */
-static void
-set_notice(OuGc *gc)
-{
-    gc->bytes_due = false;
-    gc->piece_at = bytes_now(gc) + piece_bytes(gc);
-    gc->births_at_notice = births_now(gc);
-    ou_heap_set_notice(gc->sp->heap, ou_heap_system_bytes(gc->sp->heap) + piece_bytes(gc));
-}
-
-/* How far the heap may grow beyond its base before a cycle is due, and again
- * until it should be over. */
+/* How far the heap may grow beyond its base until garbage should be gone: not beyond
+ * its limit, as long as that leaves room for a cycle that is worth its work. */
 static size_t
-growth_bytes(const OuGc *gc, size_t base_bytes)
+share_bytes(const OuGc *gc, size_t base_bytes)
 {
-    size_t share = base_bytes / 200 * gc->growth_percent;
-    return share > LEAST_GROWTH_BYTES ? share : LEAST_GROWTH_BYTES;
+    size_t share = base_bytes / 100 * gc->growth_percent, limit = ou_heap_limit(gc->sp->heap);
+    if (share < LEAST_SHARE_BYTES)
+        share = LEAST_SHARE_BYTES;
+    if (limit == 0 || base_bytes + share <= limit)
+        return share;
+    return limit > base_bytes + LEAST_SHARE_AT_LIMIT ? limit - base_bytes : LEAST_SHARE_AT_LIMIT;
 }
 
 static int64_t
-growth_objects(const OuGc *gc, int64_t n_base)
+share_objects(const OuGc *gc, int64_t n_base)
 {
-    int64_t share = n_base * (int64_t)gc->growth_percent / 200;
-    return share > LEAST_GROWTH_OBJECTS ? share : LEAST_GROWTH_OBJECTS;
+    int64_t share = n_base * (int64_t)gc->growth_percent / 100;
+    return share > LEAST_SHARE_OBJECTS ? share : LEAST_SHARE_OBJECTS;
 }
 
-static bool
-has_grown_by_half_share(const OuGc *gc)
+/* Ask the heap to tell when it has grown by `bytes`. */
+static void
+set_notice(OuGc *gc, size_t bytes)
 {
-    return bytes_now(gc) > gc->base_bytes + growth_bytes(gc, gc->base_bytes);
+    gc->bytes_due = false;
+    gc->notice_at = bytes_now(gc) + bytes;
+    ou_heap_set_notice(gc->sp->heap, ou_heap_used_bytes(gc->sp->heap) + bytes);
+}
+
+/* The next look at the young objects comes after a piece. */
+static void
+set_piece(OuGc *gc)
+{
+    size_t piece = piece_bytes(gc);
+    gc->piece_at = bytes_now(gc) + piece;
+    gc->births_at_piece = births_now(gc);
+    set_notice(gc, piece);
 }
 
 /* Growth by as many objects of a usual size is what thresholds are for. */
+static bool
+births_explain_piece(const OuGc *gc)
+{
+    return (births_now(gc) - gc->births_at_piece) * USUAL_BYTES >= (int64_t)piece_bytes(gc);
+}
+
+static bool
+has_grown_for_a_cycle(const OuGc *gc)
+{
+    return !ou_gc_cycle_runs(gc) &&
+           bytes_now(gc) > gc->base_bytes + share_bytes(gc, gc->base_bytes) / 8 * EIGHTHS_BEFORE;
+}
+
 void
 ou_gc_grown(OuGc *gc)
 {
-    int64_t n_births = births_now(gc) - gc->births_at_notice;
-    if (n_births * USUAL_BYTES >= (int64_t)piece_bytes(gc) && !has_grown_by_half_share(gc)) {
-        set_notice(gc);
+    if (!ou_gc_cycle_runs(gc) && births_explain_piece(gc) && !has_grown_for_a_cycle(gc)) {
+        set_piece(gc);
         return;
     }
     gc->bytes_due = true;
@@ -136,7 +162,7 @@ void
 ou_gc_add_pressure(OuGc *gc, int64_t bytes)
 {
     gc->pressure += bytes;
-    if (bytes_now(gc) >= gc->piece_at)
+    if (bytes_now(gc) >= gc->notice_at)
         ou_gc_grown(gc);
 }
 
@@ -150,9 +176,9 @@ ou_gc_pace_init(OuGc *gc)
     gc->stretch = 1;
     gc->growth_least = gc->growth_percent = GROWTH_LEAST;
     gc->pause_ns = DEFAULT_PAUSE_NS;
-    gc->base_bytes = ou_heap_system_bytes(gc->sp->heap);
+    gc->base_bytes = bytes_now(gc);
     set_young_threshold(gc);
-    set_notice(gc);
+    set_piece(gc);
 }
 
 void
@@ -229,8 +255,9 @@ is_worth_a_cycle(const OuGc *gc)
 {
     if (ou_gc_cycle_runs(gc))
         return false;
-    return gc->n_long_lived_new * 200 >= gc->n_long_lived * (int64_t)gc->growth_percent
-           || gc->n_births > gc->n_long_lived * BIRTHS_AN_OLD;
+    return gc->n_long_lived_new * 8 >=
+               gc->n_long_lived * (int64_t)gc->growth_percent / 100 * EIGHTHS_BEFORE ||
+           gc->n_births > gc->n_long_lived * BIRTHS_AN_OLD;
 }
 
 int
@@ -238,8 +265,10 @@ ou_gc_pace_due(const OuGc *gc)
 {
     if (gc->generation[0].threshold <= 0)
         return OU_GC_DUE_NOTHING;
-    if (gc->bytes_due)
-        return !ou_gc_cycle_runs(gc) && has_grown_by_half_share(gc) ? 2 : 1;
+    if (gc->bytes_due && has_grown_for_a_cycle(gc))
+        return 2;
+    if (gc->bytes_due && bytes_now(gc) >= gc->piece_at && !births_explain_piece(gc))
+        return 1;
     if (is_over_threshold(gc, 2) && is_worth_a_cycle(gc))
         return 2;
     if (gc->sample_had_garbage)
@@ -264,36 +293,60 @@ expected_units(const OuGc *gc)
     return n + n / 4 + n_side_words / 16 + gc->cycle.n_suspects * 12 + STEP_LEAST;
 }
 
-/* The part of the room to grow that was used up since the cycle began, in 1/1024. */
+/* The room to grow while the cycle in progress runs, in bytes. */
+static size_t
+room_bytes(const OuGc *gc)
+{
+    return share_bytes(gc, gc->start_bytes) / 8 * EIGHTHS_DURING;
+}
+
+/* The part of that, or of the room for objects, that was used up, in 1/1024. */
 static uint64_t
 room_used(const OuGc *gc)
 {
-    size_t bytes = bytes_now(gc);
+    size_t bytes = bytes_now(gc) + gc->freed_bytes;
     uint64_t grown = bytes > gc->start_bytes ? bytes - gc->start_bytes : 0;
-    uint64_t by_bytes = grown * 1024 / growth_bytes(gc, gc->start_bytes);
-    uint64_t by_objects = (uint64_t)(gc->n_long_lived_new - gc->new_at_start) * 1024 / (uint64_t)growth_objects(gc, gc->n_at_start);
+    uint64_t by_bytes = grown * 1024 / room_bytes(gc);
+    uint64_t n_room = (uint64_t)share_objects(gc, gc->n_at_start) / 8 * EIGHTHS_DURING;
+    uint64_t by_objects = (uint64_t)(gc->n_long_lived_new - gc->new_at_start) * 1024 / n_room;
     return by_bytes > by_objects ? by_bytes : by_objects;
 }
 
-/* As much as the debt asks for, as long as the pause allows it: when twice the room
- * is used up, garbage counts for more than the pause, and four pauses make one. */
-void
-ou_gc_pace_step(OuGc *gc)
+/* The work that the debt asks for. */
+static int64_t
+step_budget(const OuGc *gc, uint64_t used)
 {
-    uint64_t expected = expected_units(gc), used = room_used(gc);
-    uint64_t owed = expected / 1024 * used, done = gc->cycle.n_units;
-    int64_t budget = owed > done + STEP_LEAST ? (int64_t)(owed - done) : STEP_LEAST;
-    if (expected <= STEP_WHOLE && budget < 2 * STEP_WHOLE)
-        budget = 2 * STEP_WHOLE;
     if (gc->step_units != 0)
-        budget = gc->step_units;
-    uint64_t pause_ns = used > 2048 ? gc->pause_ns * 4 : gc->pause_ns, start = ou_os_clock_ns();
-    while (budget > 0 && ou_gc_cycle_runs(gc)) {
-        ou_gc_cycle_step(gc, budget < UNITS_A_LOOK ? budget : UNITS_A_LOOK);
-        budget -= UNITS_A_LOOK;
-        if (pause_ns != 0 && ou_os_clock_ns() - start > pause_ns)
+        return gc->step_units;
+    uint64_t expected = expected_units(gc), owed = expected / 1024 * used, done = gc->cycle.n_units;
+    int64_t budget = owed > done + STEP_LEAST ? (int64_t)(owed - done) : STEP_LEAST;
+    return expected <= STEP_WHOLE && budget < 2 * STEP_WHOLE ? 2 * STEP_WHOLE : budget;
+}
+
+/* As much as the debt asks for, as long as the pause allows it: when the room is used
+ * up several times, garbage counts for more than the pause. When a step could not do
+ * its part, the next comes sooner. */
+void
+ou_gc_pace_step(OuGc *gc, uint64_t start_ns)
+{
+    uint64_t used = room_used(gc);
+    int64_t budget = step_budget(gc, used), done = 0;
+    uint64_t pause_ns = used > ROOM_GIVES_WAY ? gc->pause_ns * 4 : gc->pause_ns;
+    uint64_t now = ou_os_clock_ns();
+    uint64_t before = now - start_ns < pause_ns / 4 * 3 ? now - start_ns : pause_ns / 4 * 3;
+    uint64_t end_ns = now + pause_ns - before;
+    size_t bytes = bytes_now(gc);
+    while (budget > done && ou_gc_cycle_runs(gc)) {
+        ou_gc_cycle_step(gc, budget - done < UNITS_A_LOOK ? budget - done : UNITS_A_LOOK);
+        done += UNITS_A_LOOK;
+        if (gc->counts_work ? (uint64_t)done * NS_A_UNIT > pause_ns
+                            : gc->pause_ns != 0 && ou_os_clock_ns() > end_ns)
             break;
     }
+    size_t left = bytes_now(gc), piece = room_bytes(gc) / STEPS_A_CYCLE;
+    bool is_behind = done < budget && used > 512;
+    gc->freed_bytes += bytes > left ? bytes - left : 0;
+    set_notice(gc, piece > LEAST_STEP_BYTES && !is_behind ? piece : LEAST_STEP_BYTES);
 }
 
 void
@@ -303,6 +356,7 @@ ou_gc_pace_started(OuGc *gc, int generation)
     gc->sp->young_room = gc->sp->young_threshold;
     if (generation == 2) {
         gc->start_bytes = bytes_now(gc);
+        gc->freed_bytes = 0;
         gc->n_at_start = gc->n_long_lived + gc->n_long_lived_new;
         gc->new_at_start = gc->n_long_lived_new;
     }
@@ -361,6 +415,32 @@ adapt_young(OuGc *gc, int generation, int64_t n_found)
         gc->sp->poll |= gc->sp->due_bit;
 }
 
+/* At once: all that is left lives. */
+static void
+settle_on_all(OuGc *gc)
+{
+    gc->n_long_lived = gc->n_promoted;
+    gc->n_long_lived_new = 0;
+    gc->base_bytes = bytes_now(gc);
+    gc->freed_bytes = gc->start_bytes > gc->base_bytes ? gc->start_bytes - gc->base_bytes : 0;
+}
+
+/* After a cycle that part of the growth is garbage which was garbage before. */
+static void
+settle_on_cycle(OuGc *gc, int64_t n_found)
+{
+    int64_t n_grown = gc->n_long_lived_new - gc->new_at_start, n_before = gc->new_at_start;
+    size_t bytes = bytes_now(gc), all = bytes + gc->freed_bytes;
+    size_t grown = all > gc->start_bytes ? all - gc->start_bytes : 0;
+    uint64_t garbage = n_found == 0         ? 0
+                       : n_found < n_before ? (uint64_t)n_found * 1024 / (uint64_t)n_before
+                                            : 1024;
+    size_t waiting = grown / 1024 * garbage;
+    gc->n_long_lived_new = n_grown / 1024 * (int64_t)garbage;
+    gc->n_long_lived = (int64_t)gc->cycle.n_scanned + n_grown - gc->n_long_lived_new;
+    gc->base_bytes = bytes > waiting ? bytes - waiting : 0;
+}
+
 void
 ou_gc_pace_finished(OuGc *gc, int generation, int64_t n_found)
 {
@@ -370,21 +450,26 @@ ou_gc_pace_finished(OuGc *gc, int generation, int64_t n_found)
     if (generation < 2) {
         gc->n_long_lived_new += gc->n_promoted;
         adapt_young(gc, generation, n_found);
-        set_notice(gc);
+        set_piece(gc);
         return;
     }
-    // A cycle knows how many it scanned; at once, all that lives was promoted.
-    gc->n_long_lived = gc->cycle.n_scanned > 0
-                           ? (int64_t)gc->cycle.n_scanned + gc->n_long_lived_new - gc->new_at_start
-                           : gc->n_promoted;
+    if (gc->cycle.n_scanned > 0)
+        settle_on_cycle(gc, n_found);
+    else
+        settle_on_all(gc);
     gc->cycle.n_scanned = 0;
-    gc->n_long_lived_new = 0;
-    gc->base_bytes = bytes_now(gc);
-    if (n_found * 32 > gc->n_long_lived)
+    if (n_found * 32 > gc->n_long_lived || gc->freed_bytes > gc->base_bytes / 32)
         gc->growth_percent = gc->growth_least;
     else if (gc->growth_percent < GROWTH_MOST)
-        gc->growth_percent = gc->growth_percent * 2 < GROWTH_MOST ? gc->growth_percent * 2 : GROWTH_MOST;
-    set_notice(gc);
+        gc->growth_percent =
+            gc->growth_percent * 2 < GROWTH_MOST ? gc->growth_percent * 2 : GROWTH_MOST;
+    set_piece(gc);
+}
+
+void
+ou_gc_count_work(OuGc *gc, bool counts_work)
+{
+    gc->counts_work = counts_work;
 }
 
 void

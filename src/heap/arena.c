@@ -423,6 +423,7 @@ ou_arena_take_units(OuHeap *heap, OuPoolKind kind, size_t n_units)
     uint64_t units = (((uint64_t)1 << (n_units - 1) << 1) - 1) << unit;
     OU_ASSERT((arena->unused & units) == units);
     set_unused(heap, arena, arena->unused & ~units);
+    ou_limit_look(heap);
     OuPool *pool = ou_arena_desc(arena, unit);
     for (size_t i = 0; i < n_units; i++)
         pool[i].back = (uint8_t)i;
@@ -438,6 +439,7 @@ ou_arena_take_dedicated(OuHeap *heap, size_t bytes)
     OuArena *arena = map_arena(heap, (bytes + OU_POOL_BYTES - 1) >> OU_POOL_SHIFT, false);
     if (arena == NULL)
         return NULL;
+    ou_limit_look(heap);
     OuPool *pool = ou_arena_desc(arena, OU_HEAD_UNITS);
     pool->n_units = 0;
     return pool;

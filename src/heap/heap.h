@@ -33,7 +33,7 @@ typedef struct OuHeapHooks {
     bool (*reclaim)(void *owner, size_t bytes);
     /* The limit comes near (soft limit); called once per crossing. */
     void (*near_limit)(void *owner, size_t system_bytes);
-    /* The heap has grown to the bytes of ou_heap_set_notice; called once. */
+    /* The heap uses the bytes of ou_heap_set_notice; called once. */
     void (*grown)(void *owner);
     /* The line that is running, for reports; false when none is. */
     bool (*where)(void *owner, const char **file, int *line);
@@ -149,7 +149,10 @@ OuPool *ou_heap_find_pool(OuHeap *heap, const void *address);
 /* ---- limit and reserve ---- */
 size_t ou_heap_limit(const OuHeap *heap);
 size_t ou_heap_system_bytes(const OuHeap *heap); // what counts against it; O(1)
-/* Call the owner's `grown` when the heap has `bytes` from the system; 0: never. */
+/* Of these, what is not in unused units: grows and shrinks with what the heap holds,
+ * whether arenas are given back or not. O(1). */
+size_t ou_heap_used_bytes(const OuHeap *heap);
+/* Call the owner's `grown` when the heap uses `bytes`; 0: never. */
 void ou_heap_set_notice(OuHeap *heap, size_t bytes);
 bool ou_heap_set_limit(OuHeap *heap, size_t bytes);
 /* Between these calls requests may use the reserve kept inside the limit:

@@ -108,7 +108,7 @@ typedef struct OuLimit {
     size_t soft_bytes;  // 0: none
     size_t system_bytes;
     size_t peak_bytes;
-    size_t notice_bytes; // hooks.grown is called once when the heap has these; 0: never
+    size_t notice_bytes; // hooks.grown is called once when the heap uses these; 0: never
     size_t used[OU_N_USES];
     size_t reserve_bytes; // of the limit, kept for raising and finalizers
     size_t reserve_units; // of the arenas: where a whole arena cannot be kept
@@ -250,6 +250,8 @@ _Static_assert(offsetof(struct OuroHeap, bins) == 0, "ou_heap_bin() adds to the 
 /* Count `bytes` more; false when that would pass the limit. */
 bool ou_limit_charge(OuHeap *heap, OuUse use, size_t bytes);
 void ou_limit_credit(OuHeap *heap, OuUse use, size_t bytes);
+/* Units were taken: tell the owner, if the heap now uses what it asked to be told of. */
+void ou_limit_look(OuHeap *heap);
 /* Would ou_limit_charge say yes? */
 bool ou_limit_has_room(const OuHeap *heap, size_t bytes);
 /* A request of `bytes`, of a pool or a span, is about to be refused: send home what

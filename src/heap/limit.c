@@ -34,6 +34,17 @@ ou_limit_has_room(const OuHeap *heap, size_t bytes)
     return left >= kept && bytes <= left - kept;
 }
 
+void
+ou_limit_look(OuHeap *heap)
+{
+    OuLimit *limit = &heap->limit;
+    if (limit->notice_bytes == 0 || ou_heap_used_bytes(heap) < limit->notice_bytes)
+        return;
+    limit->notice_bytes = 0;
+    if (heap->hooks.grown != NULL)
+        heap->hooks.grown(heap->hooks.owner);
+}
+
 bool
 ou_limit_charge(OuHeap *heap, OuUse use, size_t bytes)
 {
@@ -46,11 +57,8 @@ ou_limit_charge(OuHeap *heap, OuUse use, size_t bytes)
     limit->system_bytes += bytes;
     if (limit->system_bytes > limit->peak_bytes)
         limit->peak_bytes = limit->system_bytes;
-    if (limit->notice_bytes != 0 && limit->system_bytes >= limit->notice_bytes) {
-        limit->notice_bytes = 0;
-        if (heap->hooks.grown != NULL)
-            heap->hooks.grown(heap->hooks.owner);
-    }
+    if (use != OU_USE_ARENAS) // the units of an arena are used later
+        ou_limit_look(heap);
     if (near_limit(limit) && !limit->near) {
         limit->near = true;
         if (heap->hooks.near_limit != NULL)
@@ -143,6 +151,12 @@ size_t
 ou_heap_system_bytes(const OuHeap *heap)
 {
     return heap->limit.system_bytes;
+}
+
+size_t
+ou_heap_used_bytes(const OuHeap *heap)
+{
+    return heap->limit.system_bytes - (heap->n_unused << OU_POOL_SHIFT);
 }
 
 void
