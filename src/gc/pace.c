@@ -4,7 +4,7 @@
  * Thresholds mean what they mean in CPython: generation 0 is due when births
  * exceed deaths by more than the first; 1 and 2 when the next younger one was
  * collected more than the second and third times. A cycle over the old objects
- * also waits until they, or the heap's bytes, have grown by five eighths of their
+ * also waits until they, or the heap's bytes, have grown by six eighths of their
  * share; its steps then follow the debt: the part of the work that is done keeps up
  * with the part of the next two eighths that is used up. What grows meanwhile is
  * taken to be garbage in the same proportion as what grew before, and counts against
@@ -36,7 +36,7 @@ static const size_t LEAST_SHARE_BYTES = (size_t)8 << 20, LEAST_SHARE_AT_LIMIT = 
 static const size_t LEAST_PIECE_BYTES = (size_t)1 << 20;
 enum { LEAST_SHARE_OBJECTS = 80000, PIECES = 32, STEPS_A_CYCLE = 256, LEAST_STEP_BYTES = 64 << 10, USUAL_BYTES = 128 };
 /* Eighths of the share: growth before a cycle begins, and until it should be over. */
-enum { EIGHTHS_BEFORE = 5, EIGHTHS_DURING = 2 };
+enum { EIGHTHS_BEFORE = 6, EIGHTHS_DURING = 2 };
 /* Of the room that a cycle has, in 1/1024: from there on four pauses make one. */
 enum { ROOM_GIVES_WAY = 4096 };
 /* Units of work: in a step at least, between looks at the clock, what is done in one
