@@ -22,7 +22,8 @@
  *
  * Bytes count as well as objects, as a small object may hold much: the heap says
  * when it has grown by a piece, and then the young objects are looked at, however
- * few they are; while a cycle runs it says so more often, and a step is done.
+ * few they are; while a cycle runs it says so more often, and a step is done. It also
+ * says when young objects lie in so many pools that looking at them takes long.
  */
 #include "gc/gc_int.h"
 
@@ -150,7 +151,8 @@ has_grown_for_a_cycle(const OuGc *gc)
 void
 ou_gc_grown(OuGc *gc)
 {
-    if (!ou_gc_cycle_runs(gc) && births_explain_piece(gc) && !has_grown_for_a_cycle(gc)) {
+    bool is_looked_at_anyway = births_explain_piece(gc) && !ou_heap_has_many_young(gc->sp->heap);
+    if (!ou_gc_cycle_runs(gc) && is_looked_at_anyway && !has_grown_for_a_cycle(gc)) {
         set_piece(gc);
         return;
     }
@@ -268,6 +270,8 @@ ou_gc_pace_due(const OuGc *gc)
     if (gc->bytes_due && has_grown_for_a_cycle(gc))
         return 2;
     if (gc->bytes_due && bytes_now(gc) >= gc->piece_at && !births_explain_piece(gc))
+        return 1;
+    if (!gc->thresholds_are_exact && ou_heap_has_many_young(gc->sp->heap))
         return 1;
     if (is_over_threshold(gc, 2) && is_worth_a_cycle(gc))
         return 2;

@@ -33,7 +33,8 @@ typedef struct OuHeapHooks {
     bool (*reclaim)(void *owner, size_t bytes);
     /* The limit comes near (soft limit); called once per crossing. */
     void (*near_limit)(void *owner, size_t system_bytes);
-    /* The heap uses the bytes of ou_heap_set_notice; called once. */
+    /* The heap uses the bytes of ou_heap_set_notice (called once), or has many young
+     * pools. */
     void (*grown)(void *owner);
     /* The line that is running, for reports; false when none is. */
     bool (*where)(void *owner, const char **file, int *line);
@@ -120,6 +121,10 @@ OuPool **ou_heap_young(OuHeap *heap);
  * goes through the slow path and puts its pool on the young list again. */
 void ou_heap_retire_current(OuHeap *heap);
 /* A pool that was given back or retyped leaves the young list by itself. */
+/* So many that walking them takes long, however few objects are young: hooks.grown was
+ * called when there were. */
+enum { OU_YOUNG_POOLS_MANY = 384 };
+bool ou_heap_has_many_young(const OuHeap *heap);
 /* Take one pool off the young list. O(1) as long as pools leave it only so; a
  * list relinked through young_next alone costs one more walk, once. */
 void ou_pool_leave_young(OuHeap *heap, OuPool *pool);

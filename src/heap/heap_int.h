@@ -202,6 +202,7 @@ struct OuroHeap {
     char *next_fixed; // where the next mapping goes; NULL without a seed
 
     OuPool *young;
+    size_t n_young; // pools that entered that list and did not leave it by ou_pool_leave_young
     uint64_t next_typing;
 
     struct OuArena *cursor_arena; // of the walk that stops and goes on (walk.c), or NULL

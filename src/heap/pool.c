@@ -79,6 +79,8 @@ enter_young(OuHeap *heap, OuPool *pool)
         set_young_prev(heap->young, pool);
     heap->young = pool;
     pool->flags |= OU_POOL_YOUNG;
+    if (++heap->n_young == OU_YOUNG_POOLS_MANY && heap->hooks.grown != NULL)
+        heap->hooks.grown(heap->hooks.owner);
 }
 
 /* The collector may have relinked the list through young_next alone, and the
@@ -116,6 +118,13 @@ ou_pool_leave_young(OuHeap *heap, OuPool *pool)
         set_young_prev(next, prev);
     pool->young_next = NULL;
     pool->flags &= (uint8_t)~OU_POOL_YOUNG;
+    heap->n_young--;
+}
+
+bool
+ou_heap_has_many_young(const OuHeap *heap)
+{
+    return heap->n_young >= OU_YOUNG_POOLS_MANY;
 }
 
 OuPool **

@@ -349,7 +349,7 @@ verify_young(Verify *v)
         if (++n > v->n_young)
             break;
     }
-    if (n != v->n_young)
+    if (n != v->n_young || n > v->heap->n_young)
         return complain(v, "%zu pools are young, their list has not as many", v->n_young);
     return true;
 }
