@@ -848,8 +848,53 @@ get_item_done:
 
     /* ---- arithmetic ---- */
 
-/* The result `word` of two compact ints; a consumed operand that nobody else
- * holds is reused for it (D8). */
+/* The register that gets a number may hold one that nobody else does, often the
+ * consumed operand itself: the result goes there in place. So it does into a
+ * consumed operand that nobody else holds (D8). Else a block is taken. */
+#define STORED_IN_PLACE()                                                                          \
+    do {                                                                                           \
+        if (USES(OU_USE_B) && in->b != in->a) {                                                    \
+            R[in->b] = NULL;                                                                       \
+            if (--x->count == 0)                                                                   \
+                free_number(sp, x);                                                                \
+        }                                                                                          \
+        if (USES(OU_USE_C) && in->c != in->a) {                                                    \
+            R[in->c] = NULL;                                                                       \
+            if (--y->count == 0)                                                                   \
+                free_number(sp, y);                                                                \
+        }                                                                                          \
+        DISPATCH();                                                                                \
+    } while (0)
+
+#define NUMBER_RESULT(Kind, number_type, field, type_id, number)                                   \
+    do {                                                                                           \
+        value = R[in->a];                                                                          \
+        if (value != NULL && value->count == 1 && value->type == number_type                       \
+            && (type_id != OU_T_INT || ou_int_is_compact(value))) {                                \
+            ((Kind *)value)->field = number;                                                       \
+            STORED_IN_PLACE();                                                                     \
+        }                                                                                          \
+        if (USES(OU_USE_B) && x->count == 1) {                                                     \
+            ((Kind *)x)->field = number;                                                           \
+            value = ou_incref(x);                                                                  \
+            goto number_done;                                                                      \
+        }                                                                                          \
+        if (USES(OU_USE_C) && y->count == 1) {                                                     \
+            ((Kind *)y)->field = number;                                                           \
+            value = ou_incref(y);                                                                  \
+            goto number_done;                                                                      \
+        }                                                                                          \
+        Kind *r_new = ou_bin_take(sp->heap, ou_heap_bin(sp->heap, type_id));                       \
+        if (OU_UNLIKELY(r_new == NULL))                                                            \
+            goto number_failed;                                                                    \
+        r_new->head.count = sp->plain_count;                                                       \
+        r_new->head.type = number_type;                                                            \
+        r_new->field = number;                                                                     \
+        value = (OuObj *)r_new;                                                                    \
+        goto number_done;                                                                          \
+    } while (0)
+
+/* The result `word` of two compact ints. */
 #define INT_RESULT(word_expr)                                                                      \
     do {                                                                                           \
         int64_t r_word = (word_expr);                                                              \
@@ -857,67 +902,15 @@ get_item_done:
         if ((uint64_t)(r_value - OU_SMALL_INT_MIN) < OU_N_SMALL_INTS) {                            \
             value = sp->small_ints[r_value - OU_SMALL_INT_MIN];                                    \
             value->count++;                                                                        \
-        } else if (USES(OU_USE_B) && x->count == 1) {                                              \
-            ((OuInt *)x)->word = r_word;                                                           \
-            R[in->b] = NULL;                                                                       \
-            if (USES(OU_USE_C)) {                                                                  \
-                R[in->c] = NULL;                                                                   \
-                if (--y->count == 0)                                                               \
-                    free_number(sp, y);                                                            \
-            }                                                                                      \
-            PUT(in->a, x);                                                                         \
-            DISPATCH();                                                                            \
-        } else {                                                                                   \
-            OuInt *r_new = ou_bin_take(sp->heap, ou_heap_bin(sp->heap, OU_T_INT));                 \
-            if (OU_UNLIKELY(r_new == NULL)) {                                                      \
-                SAVE();                                                                            \
-                ou_raise_memory(sp);                                                               \
-                goto error;                                                                        \
-            }                                                                                      \
-            r_new->head.count = sp->plain_count;                                                   \
-            r_new->head.type = int_type;                                                           \
-            r_new->word = r_word;                                                                  \
-            value = (OuObj *)r_new;                                                                \
+            goto number_done;                                                                      \
         }                                                                                          \
-        goto number_done;                                                                          \
+        NUMBER_RESULT(OuInt, int_type, word, OU_T_INT, r_word);                                    \
     } while (0)
 
 #define FLOAT_RESULT(double_expr)                                                                  \
     do {                                                                                           \
         double r_double = (double_expr);                                                           \
-        if (USES(OU_USE_B) && x->count == 1) {                                                     \
-            ((OuFloat *)x)->value = r_double;                                                      \
-            R[in->b] = NULL;                                                                       \
-            if (USES(OU_USE_C)) {                                                                  \
-                R[in->c] = NULL;                                                                   \
-                if (--y->count == 0)                                                               \
-                    free_number(sp, y);                                                            \
-            }                                                                                      \
-            PUT(in->a, x);                                                                         \
-            DISPATCH();                                                                            \
-        }                                                                                          \
-        if (USES(OU_USE_C) && y->count == 1) {                                                     \
-            ((OuFloat *)y)->value = r_double;                                                      \
-            R[in->c] = NULL;                                                                       \
-            if (USES(OU_USE_B)) {                                                                  \
-                R[in->b] = NULL;                                                                   \
-                if (--x->count == 0)                                                               \
-                    free_number(sp, x);                                                            \
-            }                                                                                      \
-            PUT(in->a, y);                                                                         \
-            DISPATCH();                                                                            \
-        }                                                                                          \
-        OuFloat *r_new = ou_bin_take(sp->heap, ou_heap_bin(sp->heap, OU_T_FLOAT));                 \
-        if (OU_UNLIKELY(r_new == NULL)) {                                                          \
-            SAVE();                                                                                \
-            ou_raise_memory(sp);                                                                   \
-            goto error;                                                                            \
-        }                                                                                          \
-        r_new->head.count = sp->plain_count;                                                       \
-        r_new->head.type = float_type;                                                             \
-        r_new->value = r_double;                                                                   \
-        value = (OuObj *)r_new;                                                                    \
-        goto number_done;                                                                          \
+        NUMBER_RESULT(OuFloat, float_type, value, OU_T_FLOAT, r_double);                           \
     } while (0)
 
 #define BOTH_INTS() (x->type == int_type && y->type == int_type)
@@ -925,17 +918,6 @@ get_item_done:
 #define BOTH_COMPACT() (((INT_WORD(x) | INT_WORD(y)) & 1) == 0)
 #define BOTH_FLOATS() (x->type == float_type && y->type == float_type)
 #define AS_DOUBLE(o) (((OuFloat *)(o))->value)
-
-/* The body of an operation for R and K operands, after x and y were fetched. */
-#define OVERFLOW_OP(builtin, double_op)                                                            \
-    if (BOTH_INTS()) {                                                                             \
-        int64_t word;                                                                              \
-        if (OU_LIKELY(BOTH_COMPACT() && !builtin(INT_WORD(x), INT_WORD(y), &word)))                \
-            INT_RESULT(word);                                                                      \
-    } else if (BOTH_FLOATS()) {                                                                    \
-        FLOAT_RESULT(AS_DOUBLE(x) double_op AS_DOUBLE(y));                                         \
-    }                                                                                              \
-    goto binary_slow;
 
     CASE(ADD_K)
     x = R[in->b];
@@ -945,7 +927,13 @@ get_item_done:
     x = R[in->b];
     y = R[in->c];
 do_add:
-    if (OU_UNLIKELY(x->type == sp->types[OU_T_STR]) && y->type == x->type) {
+    if (BOTH_INTS()) {
+        int64_t word;
+        if (OU_LIKELY(BOTH_COMPACT() && !__builtin_saddl_overflow(INT_WORD(x), INT_WORD(y), &word)))
+            INT_RESULT(word);
+    } else if (BOTH_FLOATS()) {
+        FLOAT_RESULT(AS_DOUBLE(x) + AS_DOUBLE(y));
+    } else if (x->type == sp->types[OU_T_STR] && y->type == x->type) {
         SAVE();
         if (x->count == 1 && (in->a == in->b || USES(OU_USE_B)) && ou_str_extend(sp, x, y))
             value = ou_incref(x); // nobody else sees it: it may as well be the result
@@ -956,7 +944,7 @@ do_add:
         FINISH(value);
         DISPATCH();
     }
-    OVERFLOW_OP(__builtin_saddl_overflow, +)
+    goto binary_slow;
 
     CASE(SUB_K)
     x = R[in->b];
@@ -966,7 +954,14 @@ do_add:
     x = R[in->b];
     y = R[in->c];
 do_sub:
-    OVERFLOW_OP(__builtin_ssubl_overflow, -)
+    if (BOTH_INTS()) {
+        int64_t word;
+        if (OU_LIKELY(BOTH_COMPACT() && !__builtin_ssubl_overflow(INT_WORD(x), INT_WORD(y), &word)))
+            INT_RESULT(word);
+    } else if (BOTH_FLOATS()) {
+        FLOAT_RESULT(AS_DOUBLE(x) - AS_DOUBLE(y));
+    }
+    goto binary_slow;
 
     CASE(MUL_K)
     x = R[in->b];
@@ -1136,6 +1131,11 @@ binary_slow:
     FROM_C(value);
     FINISH(value);
     DISPATCH();
+
+number_failed:
+    SAVE();
+    ou_raise_memory(sp);
+    goto error;
 
 number_done:
     /* x and y are numbers; the old value of R[a] may be anything */
