@@ -25,6 +25,19 @@
 
 #define USES(bit) (in->flags & (bit))
 
+#define SAVE() (frame->ip = ip)
+
+/* Release a reference. What dies may run the program's own code, which sees where
+ * this frame is. */
+#define RELEASE(object)                                                                            \
+    do {                                                                                           \
+        OuObj *released = (object);                                                                \
+        if (--released->count == 0) {                                                              \
+            SAVE();                                                                                \
+            ou_dealloc(sp, released);                                                              \
+        }                                                                                          \
+    } while (0)
+
 /* Store `value` in register `reg` and release what was there. */
 #define PUT(reg, value)                                                                            \
     do {                                                                                           \
@@ -32,7 +45,7 @@
         OuObj *put_old = *put_at;                                                                  \
         *put_at = (OuObj *)(value);                                                                \
         if (put_old != NULL)                                                                       \
-            release(sp, put_old);                                                                  \
+            RELEASE(put_old);                                                                      \
     } while (0)
 
 /* Whatever C code hands over passes here on its way into a register: what only a C
@@ -43,6 +56,10 @@
 /* Store the result of a binary-shaped instruction, then release consumed operands. */
 #define FINISH(value)                                                                              \
     do {                                                                                           \
+        if ((in->flags & (OU_USE_B | OU_USE_C)) == 0) {                                            \
+            PUT(in->a, value);                                                                     \
+            break;                                                                                 \
+        }                                                                                          \
         OuObj *done_b = NULL, *done_c = NULL;                                                      \
         if (USES(OU_USE_B)) {                                                                      \
             done_b = R[in->b];                                                                     \
@@ -54,9 +71,9 @@
         }                                                                                          \
         PUT(in->a, value);                                                                         \
         if (done_b != NULL)                                                                        \
-            release(sp, done_b);                                                                   \
+            RELEASE(done_b);                                                                       \
         if (done_c != NULL)                                                                        \
-            release(sp, done_c);                                                                   \
+            RELEASE(done_c);                                                                       \
     } while (0)
 
 /* Release operand register `reg` if the instruction consumes it by `bit`. */
@@ -65,11 +82,10 @@
         if (USES(bit)) {                                                                           \
             OuObj *gone = R[reg];                                                                  \
             R[reg] = NULL;                                                                         \
-            release(sp, gone);                                                                     \
+            RELEASE(gone);                                                                         \
         }                                                                                          \
     } while (0)
 
-#define SAVE() (frame->ip = ip)
 #define DISPATCH()                                                                                 \
     do {                                                                                           \
         in = ip;                                                                                   \
@@ -294,9 +310,8 @@ ou_vm_run(OuVm *vm, OuFrame *entry)
     CASE(CLEAR)
     value = R[in->a];
     if (value != NULL) {
-        SAVE();
         R[in->a] = NULL;
-        release(sp, value);
+        RELEASE(value);
     }
     DISPATCH();
 
@@ -533,8 +548,7 @@ load_attr_done:
         x = R[in->b];
         R[in->b] = NULL;
         PUT(in->a, value);
-        SAVE();
-        release(sp, x);
+        RELEASE(x);
         DISPATCH();
     }
     PUT(in->a, value);
@@ -617,8 +631,11 @@ store_attr_generic:
             R[in->b] = NULL;
         else
             value->count++;
-        SAVE();
-        ou_slot_set(sp, slot, value);
+        x = *slot;
+        ou_shade(sp, x);
+        *slot = value;
+        if (x != NULL)
+            RELEASE(x);
     }
     CONSUME(in->a, OU_USE_A);
     DISPATCH();
@@ -640,7 +657,6 @@ store_attr_generic:
         ou_slot_init(slot, value); // the slot before the word that says it exists
         *(uint64_t *)(x + 1) = word_after;
     }
-    SAVE();
     CONSUME(in->a, OU_USE_A);
     DISPATCH();
 
@@ -694,8 +710,7 @@ load_method_no_self:
     value->count++;
     if (USES(OU_USE_B)) {
         R[in->b] = NULL;
-        SAVE();
-        release(sp, x);
+        RELEASE(x);
     }
     R[in->a] = value;
     DISPATCH();
@@ -733,27 +748,28 @@ load_method_no_self:
     y = R[in->c];
 get_item:
     if (OU_LIKELY(y->type == int_type && ou_int_is_compact(y))) {
-        int64_t i = ou_int_value(y);
+        OuObj **items;
+        size_t length, i = (size_t)ou_int_value(y);
         if (x->type == sp->types[OU_T_LIST]) {
-            OuList *list = (OuList *)x;
-            i += i < 0 ? (int64_t)list->length : 0;
-            if (OU_LIKELY((uint64_t)i < list->length)) {
-                value = list->items[i];
-                value->count++;
-                SAVE();
-                goto get_item_done;
-            }
+            items = ((OuList *)x)->items;
+            length = ((OuList *)x)->length;
         } else if (x->type == sp->types[OU_T_TUPLE]) {
-            OuTuple *tuple = (OuTuple *)x;
-            i += i < 0 ? (int64_t)tuple->length : 0;
-            if (OU_LIKELY((uint64_t)i < tuple->length)) {
-                value = tuple->items[i];
-                value->count++;
-                SAVE();
-                goto get_item_done;
-            }
+            items = ((OuTuple *)x)->items;
+            length = ((OuTuple *)x)->length;
+        } else {
+            goto get_item_slow;
         }
+        if (OU_UNLIKELY(i >= length)) {
+            i += length; // from the end
+            if (i >= length)
+                goto get_item_slow;
+        }
+        value = items[i];
+        value->count++;
+        FINISH(value);
+        DISPATCH();
     }
+get_item_slow:
     SAVE();
     if (x->type == sp->types[OU_T_DICT]) {
         value = ou_dict_get(sp, x, y);
@@ -778,11 +794,6 @@ get_item:
         if (value == NULL)
             goto error;
         FROM_C(value);
-    }
-get_item_done:
-    if (in->flags == 0) {
-        PUT(in->a, value);
-        DISPATCH();
     }
     FINISH(value);
     DISPATCH();
@@ -811,25 +822,29 @@ get_item_done:
     goto get_item;
 
     CASE(SET_ITEM)
-    SAVE();
     x = R[in->a];
     y = R[in->b];
     value = R[in->c];
     if (x->type == sp->types[OU_T_LIST] && y->type == int_type && ou_int_is_compact(y)) {
         OuList *list = (OuList *)x;
-        int64_t i = ou_int_value(y);
-        i += i < 0 ? (int64_t)list->length : 0;
-        if (OU_LIKELY((uint64_t)i < list->length)) {
+        size_t i = (size_t)ou_int_value(y);
+        if (OU_UNLIKELY(i >= list->length))
+            i += list->length; // from the end
+        if (OU_LIKELY(i < list->length)) {
             if (USES(OU_USE_C))
                 R[in->c] = NULL;
             else
                 value->count++;
-            ou_slot_set(sp, &list->items[i], value);
+            x = list->items[i];
+            ou_shade(sp, x);
+            list->items[i] = value;
+            RELEASE(x);
             CONSUME(in->b, OU_USE_B);
             CONSUME(in->a, OU_USE_A);
             DISPATCH();
         }
     }
+    SAVE();
     if (x->type == sp->types[OU_T_DICT] ? !ou_dict_set(sp, x, y, value)
                                         : !ou_set_item(sp, x, y, value))
         goto error;
@@ -1274,7 +1289,6 @@ number_done:
             ip += (int16_t)in->a;                                                                  \
     }                                                                                              \
     if (in->flags & (OU_USE_B | OU_USE_C)) {                                                       \
-        SAVE();                                                                                    \
         CONSUME(in->b, OU_USE_B);                                                                  \
         CONSUME(in->c, OU_USE_C);                                                                  \
     }                                                                                              \
@@ -1344,13 +1358,11 @@ operator_returned:
 
     CASE(IS)
     value = ou_incref(R[in->b] == R[in->c] ? sp->true_ : sp->false_);
-    SAVE();
     FINISH(value);
     DISPATCH();
 
     CASE(IS_NOT)
     value = ou_incref(R[in->b] != R[in->c] ? sp->true_ : sp->false_);
-    SAVE();
     FINISH(value);
     DISPATCH();
 
@@ -1403,9 +1415,8 @@ operator_returned:
         if (truth == (in->op == OU_OP_JUMP_IF_TRUE))
             ip += ou_instr_off(in);
         if (USES(OU_USE_A)) {
-            SAVE();
             R[in->a] = NULL;
-            release(sp, x);
+            RELEASE(x);
         }
     }
     DISPATCH();
@@ -1419,9 +1430,8 @@ operator_returned:
         if (truth == (in->op == OU_OP_JUMP_IF_TRUE_KEEP)) {
             ip += ou_instr_off(in);
         } else {
-            SAVE();
             R[in->a] = NULL;
-            release(sp, x);
+            RELEASE(x);
         }
     }
     DISPATCH();
@@ -1432,9 +1442,8 @@ operator_returned:
     if ((x == sp->none) == (in->op == OU_OP_JUMP_IF_NONE))
         ip += ou_instr_off(in);
     if (USES(OU_USE_A)) {
-        SAVE();
         R[in->a] = NULL;
-        release(sp, x);
+        RELEASE(x);
     }
     DISPATCH();
 
@@ -1702,7 +1711,6 @@ for_iter_generic:
         }
         CACHED(1);
         value = ou_incref(((OuList *)it->seq)->items[it->at++]);
-        SAVE();
         PUT(in->a, value);
     }
     DISPATCH();
@@ -1718,7 +1726,6 @@ for_iter_generic:
         }
         CACHED(1);
         value = ou_incref(((OuTuple *)it->seq)->items[it->at++]);
-        SAVE();
         PUT(in->a, value);
     }
     DISPATCH();
