@@ -34,7 +34,9 @@ ou_buffer_take(OuHeap *heap, size_t bytes)
         return ou_debug_buffer_take(heap, bytes);
     if (!is_pooled(bytes))
         return ou_large_take(heap, bytes);
-    void *buffer = ou_heap_take_block(heap, OU_POOL_BUFFER, bytes);
+    void *buffer = OU_LIKELY(bytes <= OU_SMALL_LIMIT)
+                       ? ou_bin_take(heap, ou_heap_sized_bin(heap, OU_POOL_BUFFER, bytes))
+                       : ou_heap_take_block(heap, OU_POOL_BUFFER, bytes);
     if (buffer != NULL)
         OU_SLACK_CLOSE((char *)buffer + bytes, ou_buffer_room(bytes) - bytes);
     return buffer;

@@ -84,12 +84,14 @@ ou_heap_bin(OuHeap *heap, unsigned index)
 {
     return (OuBin *)heap + index;
 }
-/* The bin that serves objects of `bytes` (<= OU_SMALL_LIMIT) of `kind`, which is
- * PLAIN or COLLECTABLE. */
+/* The bin that serves `bytes` (<= OU_SMALL_LIMIT) of `kind`, which is BUFFER, PLAIN
+ * or COLLECTABLE. */
 static inline OuBin *
 ou_heap_sized_bin(OuHeap *heap, OuPoolKind kind, size_t bytes)
 {
-    unsigned first = kind == OU_POOL_PLAIN ? OU_FIRST_PLAIN : OU_FIRST_COLLECTABLE;
+    unsigned first = kind == OU_POOL_PLAIN         ? OU_FIRST_PLAIN
+                     : kind == OU_POOL_COLLECTABLE ? OU_FIRST_COLLECTABLE
+                                                   : OU_FIRST_BUFFER;
     size_t step = bytes <= 16 ? 16 / OU_CLASS_STEP : (bytes + OU_CLASS_STEP - 1) / OU_CLASS_STEP;
     return ou_heap_bin(heap, first + (unsigned)step);
 }

@@ -58,6 +58,19 @@ take_table(OuSpace *sp, size_t n, bool light)
     return t;
 }
 
+/* The smallest table, which most dicts begin and end with: 8 indices in a word. */
+static OuDictTable *
+take_small_table(OuSpace *sp, bool light)
+{
+    const OuDictTable head = {.index_log2 = MIN_LOG2, .light = light, .index_bytes = 1, .room = MIN_ROOM};
+    OuDictTable *t = ou_buffer_take(sp->heap, ou_dict_table_bytes(&head));
+    if (OU_UNLIKELY(t == NULL))
+        return ou_raise_memory(sp);
+    *t = head;
+    memset(t + 1, 0xFF, (size_t)1 << MIN_LOG2);
+    return t;
+}
+
 static inline void
 release_table(OuSpace *sp, OuDictTable *t)
 {
@@ -137,7 +150,7 @@ static bool
 rebuild(OuSpace *sp, OuDict *d, size_t n, bool light)
 {
     OuDictTable *old = d->table;
-    OuDictTable *t = take_table(sp, n, light);
+    OuDictTable *t = n <= MIN_ROOM ? take_small_table(sp, light) : take_table(sp, n, light);
     if (t == NULL)
         return false;
     if (old != NULL)

@@ -16,6 +16,7 @@
 #include "object/object.h"
 
 #include "object/space.h"
+#include "object/str.h"
 #include "object/type.h"
 #include "object/weakref.h"
 #include "os/assert.h"
@@ -48,8 +49,8 @@ ou_object_take_sized(OuSpace *sp, OuType *type, OuPoolKind kind, size_t bytes)
     return o;
 }
 
-void
-ou_object_free(OuSpace *sp, OuObj *o)
+static inline void
+free_object(OuSpace *sp, OuObj *o)
 {
     OuType *type = o->type;
     o->count = 0;
@@ -64,6 +65,12 @@ ou_object_free(OuSpace *sp, OuObj *o)
     ou_block_release(sp->heap, o);
     if (type->flags & OU_TYPE_HEAP)
         ou_decref(sp, type);
+}
+
+void
+ou_object_free(OuSpace *sp, OuObj *o)
+{
+    free_object(sp, o);
 }
 
 /* What is set aside while the program's own code runs inside a release. */
@@ -170,7 +177,7 @@ release_all(OuSpace *sp, OuObj *o)
         sp->dying_at = &sp->dying;
         if (type->slots.drop != NULL)
             type->slots.drop(sp, o);
-        ou_object_free(sp, o);
+        free_object(sp, o);
     }
     sp->releasing = false;
 }
@@ -198,16 +205,26 @@ ou_dealloc_all(OuSpace *sp, OuObj **objects, size_t n)
     release_all(sp, dequeue(sp));
 }
 
+static void dealloc_other(OuSpace *sp, OuObj *o);
+
+/* Most that dies holds nothing: its block goes, without a frame for the rest. */
 void
 ou_dealloc(OuSpace *sp, OuObj *o)
 {
     OuType *type = o->type;
     OU_ASSERT(o->count == 0);
-    if (type->flags & OU_TYPE_LEAF) {
+    if ((type->flags & OU_TYPE_LEAF) || (type == sp->types[OU_T_STR] && !ou_str_is_interned(o))) {
         sp->n_freed_counting++;
         ou_block_release(sp->heap, o);
         return;
     }
+    dealloc_other(sp, o);
+}
+
+static __attribute__((noinline)) void
+dealloc_other(OuSpace *sp, OuObj *o)
+{
+    OuType *type = o->type;
     if (type->flags & OU_TYPE_COLLECTABLE) {
         uint8_t *side = ou_side_of(o);
         OU_ASSERT(*side == 0 || (*side & OU_SIDE_LIVE));

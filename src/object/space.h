@@ -251,6 +251,20 @@ ou_plain_take(OuSpace *sp, OuTypeId id)
 /* Either for objects of variable size: `bytes` in all. Counts a heap type. */
 void *ou_object_take_sized(OuSpace *sp, OuType *type, OuPoolKind kind, size_t bytes);
 
+/* The same for builtin `id`, inline for the small ones. */
+static inline void *
+ou_object_take_row(OuSpace *sp, OuTypeId id, OuPoolKind kind, size_t bytes)
+{
+    if (OU_UNLIKELY(bytes > OU_SMALL_LIMIT))
+        return ou_object_take_sized(sp, sp->types[id], kind, bytes);
+    OuObj *o = ou_bin_take(sp->heap, ou_heap_sized_bin(sp->heap, kind, bytes));
+    if (OU_UNLIKELY(o == NULL))
+        return ou_raise_memory(sp);
+    o->count = kind == OU_POOL_PLAIN ? sp->plain_count : 1;
+    o->type = sp->types[id];
+    return o;
+}
+
 /* Give back the block of a dead object: side byte, counters, block, the count on
  * a heap type. Called by ou_dealloc after drop; and by constructors that fail
  * half way. */

@@ -66,7 +66,7 @@ alloc_chars(OuSpace *sp, size_t n, unsigned width, bool ascii)
     if (OU_UNLIKELY(n > (SIZE_MAX >> 9)))
         return ou_raise_memory(sp);
     size_t bytes = sizeof(OuStr) + ((n + 1) << width);
-    OuStr *s = ou_object_take_sized(sp, sp->types[OU_T_STR], OU_POOL_PLAIN, bytes);
+    OuStr *s = ou_object_take_row(sp, OU_T_STR, OU_POOL_PLAIN, bytes);
     if (OU_UNLIKELY(s == NULL))
         return NULL;
     s->hash = -1;

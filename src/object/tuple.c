@@ -43,7 +43,7 @@ take_tuple(OuSpace *sp, size_t n)
     if (OU_UNLIKELY(n > MAX_ITEMS))
         return ou_raise_memory(sp);
     size_t bytes = sizeof(OuTuple) + n * sizeof(OuObj *);
-    OuTuple *t = ou_object_take_sized(sp, sp->types[OU_T_TUPLE], OU_POOL_COLLECTABLE, bytes);
+    OuTuple *t = ou_object_take_row(sp, OU_T_TUPLE, OU_POOL_COLLECTABLE, bytes);
     if (OU_LIKELY(t != NULL))
         t->length = n;
     return t;
