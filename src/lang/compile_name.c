@@ -52,7 +52,7 @@ ou_load_name(OuCompiler *c, OuAstName *name, OuReg to)
     switch (access.kind) {
     case OU_ACCESS_FAST:
         ou_check_local(c, access.index);
-        ou_emit(c, OU_OP_MOVE, 0, to, access.index, 0);
+        ou_emit(c, ou_is_temp(c, to) ? OU_OP_COPY : OU_OP_MOVE, 0, to, access.index, 0);
         return;
     case OU_ACCESS_CELL:
         ou_emit(c, OU_OP_LOAD_CELL, 0, to, access.index, 0);

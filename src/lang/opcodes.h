@@ -52,6 +52,7 @@ _Static_assert(sizeof(OuInstr) == 8, "an instruction is one word");
 #define OU_OPCODES(X)                                                                              \
     X(NOP, 0, "nothing")                                                                           \
     X(MOVE, 0, "R[a] = R[b] (USE_B: moved)")                                                       \
+    X(COPY, 0, "R[a], an empty temporary, = R[b]")                                                 \
     X(LOADK, 0, "R[a] = K[b | c << 16]")                                                           \
     X(CLEAR, 0, "release R[a] if set, leave NULL")                                                 \
     X(CHECK_LOCAL, 0, "UnboundLocalError if local R[a] is NULL")                                   \

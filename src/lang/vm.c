@@ -22,6 +22,7 @@
 #include "object/set.h"
 #include "object/str.h"
 #include "object/tuple.h"
+#include "os/assert.h"
 
 #define USES(bit) (in->flags & (bit))
 
@@ -278,7 +279,7 @@ ou_vm_run(OuVm *vm, OuFrame *entry)
     OuObj **limit = (frame->flags & OU_FRAME_HEAP) ? NULL : t->reg_limit;
     OuInstr *ip = frame->ip;
     OuInstr *in = ip;
-    OuObj *x, *y, *value;
+    OuObj *x, *y, *value, **slot;
     int matched;
 
     if (OU_UNLIKELY(ou_pending(sp)))
@@ -299,6 +300,13 @@ ou_vm_run(OuVm *vm, OuFrame *entry)
     else
         value->count++;
     PUT(in->a, value);
+    DISPATCH();
+
+    CASE(COPY)
+    OU_ASSERT(R[in->a] == NULL);
+    value = R[in->b];
+    value->count++;
+    R[in->a] = value;
     DISPATCH();
 
     CASE(LOADK)
@@ -523,6 +531,14 @@ load_global_slow:
     CASE(LOAD_ATTR)
 load_attr_generic:
     CACHED(3);
+    x = R[in->b];
+    if (ou_vm_is_tired(in)) {
+        slot = ou_vm_find_slot(vm, x, K[in->c]);
+        if (slot != NULL && *slot != NULL) {
+            value = ou_incref(*slot);
+            goto load_attr_done;
+        }
+    }
     SAVE();
     value = ou_vm_load_attr(vm, in, R[in->b], K[in->c]);
     if (value == NULL) {
@@ -612,6 +628,12 @@ load_attr_done:
     CASE(STORE_ATTR)
 store_attr_generic:
     CACHED(4);
+    x = R[in->a];
+    if (ou_vm_is_tired(in)) {
+        slot = ou_vm_find_slot(vm, x, K[in->c]);
+        if (slot != NULL && *slot != NULL && x->type->slots.set_attr == ou_generic_set_attr)
+            goto store_attr_slot;
+    }
     SAVE();
     if (!ou_vm_store_attr(vm, in, R[in->a], K[in->c], R[in->b]))
         goto error;
@@ -623,20 +645,19 @@ store_attr_generic:
     x = R[in->a];
     if (OU_UNLIKELY(x->type->version != CACHE(0) || *(uint64_t *)(x + 1) != CACHE(1)))
         goto store_attr_generic;
-    {
-        OuObj **slot = (OuObj **)((char *)x + CACHE(3));
-        CACHED(4);
-        value = R[in->b];
-        if (USES(OU_USE_B))
-            R[in->b] = NULL;
-        else
-            value->count++;
-        x = *slot;
-        ou_shade(sp, x);
-        *slot = value;
-        if (x != NULL)
-            RELEASE(x);
-    }
+    slot = (OuObj **)((char *)x + CACHE(3));
+    CACHED(4);
+store_attr_slot:
+    value = R[in->b];
+    if (USES(OU_USE_B))
+        R[in->b] = NULL;
+    else
+        value->count++;
+    x = *slot;
+    ou_shade(sp, x);
+    *slot = value;
+    if (x != NULL)
+        RELEASE(x);
     CONSUME(in->a, OU_USE_A);
     DISPATCH();
 
@@ -646,7 +667,7 @@ store_attr_generic:
                     || CACHE(3) + sizeof(OuObj *) > ou_pool_of(x)->block_bytes))
         goto store_attr_generic;
     {
-        OuObj **slot = (OuObj **)((char *)x + CACHE(3));
+        slot = (OuObj **)((char *)x + CACHE(3));
         uint64_t word_after = CACHE(2);
         CACHED(4);
         value = R[in->b];
@@ -1888,16 +1909,19 @@ init_function:
 native_done:
         if (value == NULL)
             goto error;
-        for (OuObj **arg = base + 1, **end = base + 2 + in->b; arg < end; arg++) {
+        x = base[1];
+        if (x != NULL) {
+            base[1] = NULL;
+            RELEASE(x);
+        }
+        for (OuObj **arg = base + 2, **end = arg + in->b; arg < end; arg++) {
             x = *arg;
-            if (x != NULL) {
-                *arg = NULL;
-                release(sp, x);
-            }
+            *arg = NULL;
+            RELEASE(x);
         }
         x = base[0];
         base[0] = NULL;
-        release(sp, x);
+        RELEASE(x);
         FROM_C(value);
         PUT(in->c, value);
     }

@@ -13,17 +13,12 @@
 #include "object/instance.h"
 #include "object/names.h"
 
-/* Respecialisations an instruction is allowed before it stays general; counted
- * in the high bits of its flags. */
-enum { TRIES_SHIFT = 6, TRIES_MAX = 3 };
-
 static bool
 may_try(OuInstr *in)
 {
-    unsigned tries = in->flags >> TRIES_SHIFT;
-    if (tries == TRIES_MAX)
+    if (ou_vm_is_tired(in))
         return false;
-    in->flags = (uint8_t)(in->flags + (1u << TRIES_SHIFT));
+    in->flags = (uint8_t)(in->flags + (1u << OU_TRIES_SHIFT));
     return true;
 }
 
@@ -42,38 +37,11 @@ has_plain_word(OuObj *o)
 
 /* ---- the table of attributes ---- */
 
-enum { NO_WORD_BITS = -1 };
-
-static uint64_t
-word_for_cache(OuObj *o)
-{
-    return o->type->word_offset == 0 ? (uint64_t)NO_WORD_BITS : *ou_word_of(o);
-}
-
-static OuAttrEntry *
-entry_of(OuVm *vm, uint64_t version, uint64_t word, OuObj *name)
-{
-    uint64_t hash = version * 31 + word * 7 + ((uint64_t)(uintptr_t)name >> 4);
-    return &vm->attrs[(hash ^ hash >> 8) % OU_N_ATTR_ENTRIES];
-}
-
-/* The entry for `name` on instances like `o`, or NULL. */
-static inline OuAttrEntry *
-find_entry(OuVm *vm, OuObj *o, OuObj *name)
-{
-    uint64_t version = o->type->version;
-    if (version == 0 || o->type->word_offset > sizeof(OuObj))
-        return NULL;
-    uint64_t word = word_for_cache(o);
-    OuAttrEntry *e = entry_of(vm, version, word, name);
-    return e->version == version && e->word == word && e->name == name ? e : NULL;
-}
-
 static void
 put_entry(OuVm *vm, OuObj *o, OuObj *name, OuObj *found, size_t offset)
 {
-    uint64_t version = o->type->version, word = word_for_cache(o);
-    OuAttrEntry *e = entry_of(vm, version, word, name);
+    uint64_t version = o->type->version, word = ou_vm_word_of(o);
+    OuAttrEntry *e = ou_vm_attr_entry(vm, version, word, name);
     OuObj *old = e->name;
     *e = (OuAttrEntry){version, word, ou_incref(name), found, offset};
     ou_xdecref(vm->sp, old);
@@ -168,7 +136,7 @@ ou_vm_load_attr(OuVm *vm, OuInstr *in, OuObj *o, OuObj *name)
 {
     OuSpace *sp = vm->sp;
     in->op = OU_OP_LOAD_ATTR;
-    OuAttrEntry *e = in->flags >> TRIES_SHIFT == TRIES_MAX ? find_entry(vm, o, name) : NULL;
+    OuAttrEntry *e = ou_vm_is_tired(in) ? ou_vm_find_attr(vm, o, name) : NULL;
     if (e != NULL) {
         OuObj *there = e->found != NULL ? e->found : *(OuObj **)((char *)o + e->offset);
         if (there != NULL && (e->found == NULL || there->type->slots.descr_get == NULL))
@@ -206,14 +174,7 @@ ou_vm_store_attr(OuVm *vm, OuInstr *in, OuObj *o, OuObj *name, OuObj *value)
     OuSpace *sp = vm->sp;
     uint64_t version = 0, word = 0;
     in->op = OU_OP_STORE_ATTR;
-    bool tired = in->flags >> TRIES_SHIFT == TRIES_MAX;
-    OuAttrEntry *e = tired ? find_entry(vm, o, name) : NULL;
-    if (e != NULL && e->found == NULL && *(OuObj **)((char *)o + e->offset) != NULL
-        && o->type->slots.set_attr == ou_generic_set_attr) {
-        ou_slot_set(sp, (OuObj **)((char *)o + e->offset), ou_incref(value));
-        return true;
-    }
-    bool plain = !tired && store_is_plain(sp, o, name, &version);
+    bool plain = !ou_vm_is_tired(in) && store_is_plain(sp, o, name, &version);
     int slot = -1;
     if (plain) {
         word = *ou_word_of(o);
@@ -269,7 +230,7 @@ specialise_method(OuVm *vm, OuInstr *in, OuObj *o, OuObj *name, OuObj *descr)
         return;
     uint64_t *cache = cache_of(in);
     cache[0] = version;
-    cache[1] = word_for_cache(o);
+    cache[1] = ou_vm_word_of(o);
     cache[2] = (uint64_t)(uintptr_t)descr;
     in->op = OU_OP_LOAD_METHOD_TYPE;
 }
@@ -279,7 +240,7 @@ ou_vm_load_method(OuVm *vm, OuInstr *in, OuObj *o, OuObj *name, OuObj **base)
 {
     OuSpace *sp = vm->sp;
     in->op = OU_OP_LOAD_METHOD;
-    OuAttrEntry *e = in->flags >> TRIES_SHIFT == TRIES_MAX ? find_entry(vm, o, name) : NULL;
+    OuAttrEntry *e = ou_vm_is_tired(in) ? ou_vm_find_attr(vm, o, name) : NULL;
     if (e != NULL && e->found != NULL
         && (ou_is(e->found, sp, OU_T_FUNCTION) || ou_is(e->found, sp, OU_T_METHOD_DESCR))) {
         base[0] = ou_incref(e->found);

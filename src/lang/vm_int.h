@@ -6,6 +6,7 @@
 #include "lang/vm.h"
 #include "object/dict.h"
 #include "object/error.h"
+#include "object/instance.h"
 #include "object/ops.h"
 #include "object/store.h"
 #include "object/tuple.h"
@@ -67,6 +68,51 @@ OuFunction *ou_type_python_init(OuSpace *sp, OuType *type);
 /* ---- generators (generator.c) ---- */
 /* A new generator of `func` (taken over) whose arguments, bound, lie at `args`: moved. */
 OuObj *ou_generator_new(OuSpace *sp, OuFunction *func, OuObj **args);
+
+/* ---- the table of attributes ---- */
+
+/* Respecialisations an instruction is allowed before it asks the table instead;
+ * counted in the high bits of its flags. */
+enum { OU_TRIES_SHIFT = 6, OU_TRIES_MAX = 3 };
+
+static inline bool
+ou_vm_is_tired(const OuInstr *in)
+{
+    return in->flags >> OU_TRIES_SHIFT == OU_TRIES_MAX;
+}
+
+static inline uint64_t
+ou_vm_word_of(OuObj *o)
+{
+    return o->type->word_offset == 0 ? ~UINT64_C(0) : *ou_word_of(o);
+}
+
+static inline OuAttrEntry *
+ou_vm_attr_entry(OuVm *vm, uint64_t version, uint64_t word, OuObj *name)
+{
+    uint64_t hash = version * 31 + word * 7 + ((uint64_t)(uintptr_t)name >> 4);
+    return &vm->attrs[(hash ^ hash >> 8) % OU_N_ATTR_ENTRIES];
+}
+
+/* The entry for `name` on instances like `o`, or NULL. */
+static inline OuAttrEntry *
+ou_vm_find_attr(OuVm *vm, OuObj *o, OuObj *name)
+{
+    uint64_t version = o->type->version;
+    if (version == 0 || o->type->word_offset > sizeof(OuObj))
+        return NULL;
+    uint64_t word = ou_vm_word_of(o);
+    OuAttrEntry *e = ou_vm_attr_entry(vm, version, word, name);
+    return e->version == version && e->word == word && e->name == name ? e : NULL;
+}
+
+/* Where instance `o` keeps attribute `name`, if the table knows; or NULL. */
+static inline OuObj **
+ou_vm_find_slot(OuVm *vm, OuObj *o, OuObj *name)
+{
+    OuAttrEntry *e = ou_vm_find_attr(vm, o, name);
+    return e != NULL && e->found == NULL ? (OuObj **)((char *)o + e->offset) : NULL;
+}
 
 /* ---- slow paths (vm_attr.c, vm_slow.c) ---- */
 /* NULL with nothing pending: the instruction is LOAD_ATTR_PROPERTY now and has to run. */
