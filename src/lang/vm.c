@@ -175,6 +175,14 @@ leave_frame(OuSpace *sp, OuVmThread *t, OuFrame *frame)
         release(sp, names);
 }
 
+/* Do a callee's registers, which end at `top`, follow those of `frame` in the same
+ * chunk? A generator's lie in its own block. */
+static inline bool
+regs_fit(const OuVmThread *t, const OuFrame *frame, OuObj **top)
+{
+    return !(frame->flags & OU_FRAME_HEAP) && top <= t->reg_limit;
+}
+
 static inline OuGenerator *
 generator_of(OuFrame *frame)
 {
@@ -276,7 +284,6 @@ ou_vm_run(OuVm *vm, OuFrame *entry)
     OuFrame *frame = entry;
     OuObj **R = frame->regs;
     OuObj **K = frame->func->code->consts;
-    OuObj **limit = (frame->flags & OU_FRAME_HEAP) ? NULL : t->reg_limit;
     OuInstr *ip = frame->ip;
     OuInstr *in = ip;
     OuObj *x, *y, *value, **slot;
@@ -1770,7 +1777,6 @@ for_iter_generic:
         frame = &gen->frame;
         R = frame->regs;
         K = frame->func->code->consts;
-        limit = NULL;
         ip = frame->ip;
         if (!was_new && ip[-1].a != OU_NO_REG)
             PUT(ip[-1].a, ou_incref(sp->none));
@@ -1811,14 +1817,14 @@ push_function:;
             OuCode *code = func->code;
             if (n < code->n_args && func->defaults != NULL && (code->flags & OU_CODE_SIMPLE)
                 && code->n_args - n <= ((OuTuple *)func->defaults)->length
-                && args + code->n_regs <= limit) {
+                && regs_fit(t, frame, args + code->n_regs)) {
                 OuTuple *defaults = (OuTuple *)func->defaults;
                 size_t skip = defaults->length - code->n_args;
                 for (; n < code->n_args; n++)
                     args[n] = ou_incref(defaults->items[n + skip]);
             }
             if (OU_LIKELY((code->flags & (OU_CODE_SIMPLE | OU_CODE_GENERATOR)) == OU_CODE_SIMPLE
-                          && code->n_args == n && args + code->n_regs <= limit
+                          && code->n_args == n && regs_fit(t, frame, args + code->n_regs)
                           && t->base.depth < t->base.depth_limit
                           && t->frame_top != t->frame_end)) {
                 OuFrame *callee_frame = t->frame_top++;
@@ -1943,7 +1949,6 @@ frame_pushed:
     R = frame->regs;
     K = frame->func->code->consts;
     ip = frame->func->code->instrs;
-    limit = t->reg_limit;
     if (OU_UNLIKELY(sp->poll != 0)) {
         SAVE();
         if (!ou_vm_poll(vm))
@@ -2013,6 +2018,8 @@ do_return:
     if (OU_UNLIKELY(frame->object != NULL))
         ou_frame_detach(sp, frame);
     clear_regs(sp, R, R + frame->func->code->n_locals);
+    if (OU_UNLIKELY(frame->object != NULL))
+        ou_frame_detach(sp, frame); // the finalizer of a local asked for it
     {
         OuFrame *done = frame;
         unsigned kind = frame->kind;
@@ -2028,7 +2035,6 @@ do_return:
         R = frame->regs;
         K = frame->func->code->consts;
         ip = frame->ip;
-        limit = (frame->flags & OU_FRAME_HEAP) ? NULL : t->reg_limit;
         if (OU_LIKELY(kind == OU_RETURN_STORE) || kind == OU_RETURN_NEXT) {
             PUT(dst, value);
             DISPATCH();
@@ -2086,7 +2092,6 @@ do_return:
         R = frame->regs;
         K = frame->func->code->consts;
         ip = frame->ip;
-        limit = (frame->flags & OU_FRAME_HEAP) ? NULL : t->reg_limit;
         PUT(dst, value);
     }
     DISPATCH();
@@ -2122,7 +2127,6 @@ do_return:
         frame = &gen->frame;
         R = frame->regs;
         K = frame->func->code->consts;
-        limit = NULL;
         ip = frame->ip;
         if (!was_new && ip[-1].a != OU_NO_REG)
             PUT(ip[-1].a, y);
@@ -2374,7 +2378,6 @@ unwind:
             FROM_C(R[h->depth]);
             K = code->consts;
             ip = code->instrs + h->target;
-            limit = (frame->flags & OU_FRAME_HEAP) ? NULL : t->reg_limit;
             DISPATCH();
         }
         OuFrame *done = frame;
@@ -2384,6 +2387,8 @@ unwind:
         OuObj **regs = done->regs;
         unwind_regs(sp, regs + code->n_locals, regs + code->n_regs);
         clear_regs(sp, regs, regs + code->n_locals);
+        if (done->object != NULL)
+            ou_frame_detach(sp, done);
         if (done->flags & OU_FRAME_HEAP) {
             exit_generator(t, generator_of(done), OU_GEN_DONE);
             wrap_stop_iteration(sp);
@@ -2396,7 +2401,6 @@ unwind:
             R = frame->regs;
             K = frame->func->code->consts;
             ip = frame->ip;
-            limit = (frame->flags & OU_FRAME_HEAP) ? NULL : t->reg_limit;
             in = ip - 2;
             goto for_exhausted;
         }

@@ -163,3 +163,24 @@ for i in range(100000):
 cycle.append(first)
 del cycle, first
 print(gc.collect())
+
+# ---- the finalizer of a local asks for the frame that is ending ----
+import sys
+class Asks:
+    def __del__(self):
+        kept.append(sys._getframe(1))
+kept = []
+def ends():
+    asks, other = Asks(), 5
+    return other
+def fails():
+    asks = Asks()
+    raise ValueError(asks)
+for i in range(20):
+    ends()
+    try:
+        fails()
+    except ValueError:
+        pass
+print(len(kept), all(isinstance(frame.f_locals, dict) for frame in kept))
+kept.clear()
