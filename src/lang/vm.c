@@ -836,6 +836,7 @@ get_item_slow:
     x = R[in->b];
     value = ou_vm_get_slice(sp, x, R[in->c], R[in->c + 1]);
     if (OU_LIKELY(value != NULL)) {
+        FROM_C(value);
         CONSUME(in->c + 1, OU_USE_C);
         FINISH(value);
         DISPATCH();
