@@ -507,8 +507,9 @@ ou_arena_trim(OuHeap *heap)
     return before - heap->limit.used[OU_USE_ARENAS];
 }
 
-void
-ou_arena_fini(OuHeap *heap)
+/* Arenas that somebody else gave go back one by one, as they came. */
+static void
+give_back_each(OuHeap *heap)
 {
     OuArena *next;
     for (OuArena *arena = heap->arenas; arena != NULL; arena = next) {
@@ -517,5 +518,27 @@ ou_arena_fini(OuHeap *heap)
         OU_RANGE_OPEN(ou_arena_base(arena), bytes);
         unmap_arenas(heap, ou_arena_base(arena), bytes);
     }
+}
+
+/* The system takes neighbours in one piece: no arena is touched, no huge page is split. */
+static void
+unmap_runs(OuHeap *heap)
+{
+    uintptr_t end;
+    for (uintptr_t at = ou_table_find_run(heap, heap->first_arena, &end); at < end;
+         at = ou_table_find_run(heap, end, &end)) {
+        size_t bytes = (end - at) << OU_ARENA_SHIFT;
+        OU_RANGE_OPEN((void *)(at << OU_ARENA_SHIFT), bytes);
+        ou_os_unmap((void *)(at << OU_ARENA_SHIFT), bytes);
+    }
+}
+
+void
+ou_arena_fini(OuHeap *heap)
+{
+    if (heap->arena_source.take != NULL)
+        give_back_each(heap);
+    else
+        unmap_runs(heap);
     trim_spare(heap);
 }

@@ -228,8 +228,8 @@ struct OuroHeap {
     uint64_t n_requests; // counted in builds with OU_FAULTS
     bool fault_forever;
 
-    size_t first_leaf; // leaves lie in [first_leaf, end_leaf) of `leaves`
-    size_t end_leaf;
+    uintptr_t first_arena; // the numbers of all arenas that ever were: [first_arena, end_arena)
+    uintptr_t end_arena;
     uintptr_t near_root; // leaves[near_root] == near
     uint8_t *near;
     /* By a unit's byte: a release needs to know no more. From OU_UNIT_PUBLIC on those
@@ -267,6 +267,9 @@ void ou_limit_keep_reserve(OuHeap *heap);
 bool ou_table_add(OuHeap *heap, OuArena *arena);
 void ou_table_remove(OuHeap *heap, OuArena *arena);
 void ou_table_init(OuHeap *heap);
+/* The first arena from number `from` on; `*end` is behind those that follow it without a
+ * gap. Equal to `*end` when there is none. */
+uintptr_t ou_table_find_run(const OuHeap *heap, uintptr_t from, uintptr_t *end);
 OuArena *ou_table_find(const OuHeap *heap, const void *address);
 void ou_table_fini(OuHeap *heap);
 

@@ -27,10 +27,6 @@ make_leaf(OuHeap *heap, size_t root)
         ou_limit_credit(heap, OU_USE_TABLES, leaf_counted_bytes());
         return false;
     }
-    if (heap->end_leaf == 0 || root < heap->first_leaf)
-        heap->first_leaf = root;
-    if (root >= heap->end_leaf)
-        heap->end_leaf = root + 1;
     return true;
 }
 
@@ -43,6 +39,10 @@ make_units(OuHeap *heap, uintptr_t arena_number)
     if (root >= OU_TABLE_ROOTS || (heap->leaves[root] == NULL && !make_leaf(heap, root)) ||
         !ou_limit_charge(heap, OU_USE_TABLES, OU_ARENA_UNITS))
         return NULL;
+    if (arena_number < heap->first_arena)
+        heap->first_arena = arena_number;
+    if (arena_number >= heap->end_arena)
+        heap->end_arena = arena_number + 1;
     heap->near_root = root;
     heap->near = heap->leaves[root];
     return &heap->near[unit & (OU_TABLE_LEAF_BYTES - 1)];
@@ -60,6 +60,7 @@ void
 ou_table_init(OuHeap *heap)
 {
     heap->near_root = UINTPTR_MAX; // no unit's
+    heap->first_arena = UINTPTR_MAX;
 }
 
 /* What an arena's `i`-th part begins with: the largest step that stays inside. */
@@ -108,10 +109,30 @@ ou_table_find(const OuHeap *heap, const void *address)
     return byte == OU_UNIT_FOREIGN ? NULL : ou_arena_of((void *)base);
 }
 
+static bool
+has_arena(const OuHeap *heap, uintptr_t number)
+{
+    return ou_table_unit(heap, (void *)(number << OU_ARENA_SHIFT)) != OU_UNIT_FOREIGN;
+}
+
+uintptr_t
+ou_table_find_run(const OuHeap *heap, uintptr_t from, uintptr_t *end)
+{
+    while (from < heap->end_arena && !has_arena(heap, from))
+        from++;
+    *end = from;
+    while (*end < heap->end_arena && has_arena(heap, *end))
+        ++*end;
+    return from;
+}
+
 void
 ou_table_fini(OuHeap *heap)
 {
-    for (size_t i = heap->first_leaf; i < heap->end_leaf; i++) {
+    const unsigned shift = OU_TABLE_LEAF_BITS - OU_UNITS_SHIFT;
+    if (heap->end_arena == 0)
+        return;
+    for (size_t i = heap->first_arena >> shift; i <= (heap->end_arena - 1) >> shift; i++) {
         if (heap->leaves[i] != NULL)
             ou_os_unmap(heap->leaves[i], OU_TABLE_LEAF_BYTES);
     }
