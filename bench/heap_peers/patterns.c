@@ -34,11 +34,12 @@ next_random(void)
     return random_state;
 }
 
+/* Of the processor's time, the system's on our behalf included: others use the machine. */
 static double
 now_ns(void)
 {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
     return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
 }
 

@@ -87,7 +87,7 @@ enum {
     OU_UNIT_VALUES = 256,
 };
 #define OU_TABLE_BITS (OU_OS_ADDRESS_BITS - OU_POOL_SHIFT)
-#define OU_TABLE_LEAF_BITS 20u // 16 GiB of address space; as much of a leaf is touched as there are arenas
+#define OU_TABLE_LEAF_BITS 20u // 16 GiB of addresses; touched where there are arenas
 #define OU_TABLE_ROOT_BITS (OU_TABLE_BITS - OU_TABLE_LEAF_BITS)
 #define OU_TABLE_ROOTS ((size_t)1 << OU_TABLE_ROOT_BITS)
 #define OU_TABLE_LEAF_BYTES ((size_t)1 << OU_TABLE_LEAF_BITS)
@@ -154,7 +154,7 @@ typedef struct OuCache {
 } OuCache;
 
 #define OU_N_CACHES (OU_N_SMALL_PUBLIC + OU_N_MEDIUM)
-#define OU_N_SLOTS ((size_t)14 << 10) // of all caches, each as large as it may become
+#define OU_N_SLOTS ((size_t)15 << 10) // of all caches, each as large as it may become
 
 _Static_assert(OU_UNIT_PUBLIC + OU_N_CACHES <= OU_UNIT_STEP, "a byte names a public class");
 

@@ -212,6 +212,31 @@ buffers_grow_and_shrink_through_every_class(void **state)
     assert_int_equal(assert_reconciles(heap).n_blocks, 0);
 }
 
+/* A block that is given back may be cold: nothing of it is touched, neither then nor when
+ * its cache is emptied, so that its old contents still stand there when it serves again. */
+static void
+a_released_block_is_not_touched(void **state)
+{
+    OuHeap *heap = *state;
+    enum { N = 3000, BYTES = 48 };
+    static unsigned char *blocks[N];
+    if (WATCHED)
+        skip();
+    for (size_t i = 0; i < N; i++) {
+        blocks[i] = ouro_heap_take(heap, BYTES);
+        memset(blocks[i], (int)(i & 255), BYTES);
+    }
+    for (size_t i = 1; i < N; i++) { // the first keeps its pool
+        if (ou_pool_of(blocks[i]) == ou_pool_of(blocks[0]))
+            ouro_heap_release(heap, blocks[i]);
+    }
+    assert_reconciles(heap); // caches are empty now
+    for (size_t i = 0; i < N; i++) {
+        for (size_t k = 0; k < BYTES; k++)
+            assert_int_equal(blocks[i][k], i & 255);
+    }
+}
+
 #define HEAP_TEST(name) cmocka_unit_test_setup_teardown(name, open_heap, close_heap)
 
 int
@@ -230,6 +255,7 @@ main(void)
         cmocka_unit_test(a_failed_resize_leaves_the_block),
         cmocka_unit_test(large_blocks_are_counted_and_found_by_closing),
         HEAP_TEST(buffers_grow_and_shrink_through_every_class),
+        HEAP_TEST(a_released_block_is_not_touched),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

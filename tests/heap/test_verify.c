@@ -151,6 +151,41 @@ an_object_released_twice_is_found_and_nothing_hangs(void **state)
 }
 
 static void
+a_wrong_map_is_found(void **state)
+{
+    (void)state;
+    Heap h = make_heap();
+    void *taken = ouro_heap_take(h.heap, 40);
+    void *cached = ouro_heap_take(h.heap, 40);
+    ouro_heap_release(h.heap, cached);
+    assert_sound(h.heap);
+    const OuPool *pool = ou_pool_of(cached);
+    OuPoolMap *map = ou_pool_map(pool);
+    map->countdown++;
+    assert_found(&h, "are not");
+    uint64_t bit = (uint64_t)1 << ou_pool_index(pool, cached); // a low one
+    map->free[0] ^= bit;
+    map->countdown -= 2;
+    assert_found(&h, "free in its pool, too");
+    map->free[0] ^= bit;
+    map->countdown++;
+    size_t n_blocks = pool->n_blocks;
+    if (n_blocks % 64 != 0) {
+        map->free[n_blocks / 64] ^= (uint64_t)1 << 63;
+        assert_found(&h, "behind its blocks");
+        map->free[n_blocks / 64] ^= (uint64_t)1 << 63;
+    }
+    assert_sound(h.heap);
+    ou_table_set_units(h.heap, taken, 1, OU_UNIT_OURS);
+    assert_found(&h, "another class");
+    ou_table_set_units(h.heap, taken, 1,
+                       (uint8_t)(OU_UNIT_PUBLIC + ou_class_index(OU_POOL_PUBLIC, 40)));
+    ouro_heap_release(h.heap, taken);
+    assert_sound(h.heap);
+    ouro_heap_close(h.heap);
+}
+
+static void
 an_overwritten_large_header_is_found(void **state)
 {
     (void)state;
@@ -176,6 +211,7 @@ main(void)
         cmocka_unit_test(a_free_block_with_a_side_byte_is_found),
         cmocka_unit_test(a_pool_lost_from_a_list_is_found),
         cmocka_unit_test(an_object_released_twice_is_found_and_nothing_hangs),
+        cmocka_unit_test(a_wrong_map_is_found),
         cmocka_unit_test(an_overwritten_large_header_is_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
