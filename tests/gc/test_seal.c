@@ -133,7 +133,7 @@ static OuObj *
 young(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
 {
     (void)args, (void)n, (void)kwnames;
-    ou_gc_collect(the_world->gc, 0, OU_GC_ASKED);
+    ou_gc_collect(the_program->gc, 0, OU_GC_ASKED);
     return ou_incref(sp->none);
 }
 
