@@ -269,7 +269,9 @@ ou_gc_pace_due(const OuGc *gc)
         return OU_GC_DUE_NOTHING;
     if (gc->bytes_due && has_grown_for_a_cycle(gc))
         return 2;
-    if (gc->bytes_due && bytes_now(gc) >= gc->piece_at && !births_explain_piece(gc))
+    // While a cycle runs most notices ask for a step alone, which asks for the next.
+    bool is_piece = bytes_now(gc) >= gc->piece_at && !births_explain_piece(gc);
+    if (gc->bytes_due && (is_piece || !ou_gc_cycle_runs(gc)))
         return 1;
     if (!gc->thresholds_are_exact && ou_heap_has_many_young(gc->sp->heap))
         return 1;
