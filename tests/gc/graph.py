@@ -91,6 +91,8 @@ def make_failure(token, child):
     try:
         fail(token, child)
     except Failure as e:
+        if e.__traceback__ is None or e.__traceback__.tb_next is None:
+            raise MemoryError # there was none for the traceback
         return e
 
 
@@ -115,10 +117,7 @@ def make_weak(token, child):
 
 
 def make_frame(token, child):
-    try:
-        fail(token, child)
-    except Failure as e:
-        return e.__traceback__.tb_next.tb_frame
+    return make_failure(token, child).__traceback__.tb_next.tb_frame
 
 
 def change_list(node, child):
