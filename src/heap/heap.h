@@ -122,12 +122,12 @@ OuPool **ou_heap_young(OuHeap *heap);
 /* Detach every collectable bin's current pool, so that the next take from each
  * goes through the slow path and puts its pool on the young list again. */
 void ou_heap_retire_current(OuHeap *heap);
-/* A pool that was given back or retyped leaves the young list by itself. */
-/* So many that walking them takes long, however few objects are young: hooks.grown was
- * called when there were. */
-enum { OU_YOUNG_POOLS_MANY = 384 };
+/* So many pools that walking them takes long, however few objects are young: hooks.grown
+ * was called when there were. */
+enum { OU_YOUNG_POOLS_MANY = (6 << 20) >> OU_POOL_SHIFT };
 bool ou_heap_has_many_young(const OuHeap *heap);
-/* Take one pool off the young list. O(1) as long as pools leave it only so; a
+/* Take one pool off the young list; one that is given back or retyped leaves by itself.
+ * O(1) as long as pools leave it only so; a
  * list relinked through young_next alone costs one more walk, once. */
 void ou_pool_leave_young(OuHeap *heap, OuPool *pool);
 

@@ -77,15 +77,16 @@ ou_limit_credit(OuHeap *heap, OuUse use, size_t bytes)
     limit->near = limit->near && near_limit(limit);
 }
 
-/* Send home what rests or is cached; true when a pool or the system got any of it. */
+/* Send home what rests or is cached, and give up arenas that are kept for later: what
+ * is asked for may be of another kind. True when a pool or the system got any of it. */
 static bool
 flush_all(OuHeap *heap)
 {
     size_t n_unused = heap->n_unused;
-    size_t system_bytes = heap->limit.system_bytes;
     ou_debug_let_go(heap);
     ou_caches_flush(heap);
-    return heap->n_unused > n_unused || heap->limit.system_bytes < system_bytes;
+    bool got_units = heap->n_unused > n_unused;
+    return ou_arena_trim(heap) > 0 || got_units;
 }
 
 static bool
@@ -99,8 +100,10 @@ ask_owner(OuHeap *heap, size_t bytes)
     limit->reclaiming = true;
     bool freed = heap->hooks.reclaim(heap->hooks.owner, bytes);
     limit->reclaiming = false;
-    /* In the debug layer's hands a block that the owner released rests: not now. */
-    return ou_debug_let_go(heap) || freed;
+    /* In the debug layer's hands a block that the owner released rests: not now. And
+     * arenas that emptied meanwhile, or that it held, can go. */
+    freed = ou_debug_let_go(heap) || freed;
+    return ou_arena_trim(heap) > 0 || freed;
 }
 
 bool
