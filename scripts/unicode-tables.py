@@ -1,6 +1,6 @@
 #!/usr/bin/python3.11
 # SPDX-License-Identifier: MIT
-"""Write src/object/unicode_tables.h: where Python's view of Unicode differs from utf8proc's.
+"""Write src/object/text/unicode_tables.h: where Python's view of Unicode differs from utf8proc's.
 
 utf8proc knows categories and simple case mappings. What it lacks (mappings to
 several characters, numeric letters, identifiers, the Other_ properties) comes

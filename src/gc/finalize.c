@@ -21,9 +21,9 @@
 
 #include <stdio.h>
 
-#include "object/list.h"
+#include "object/container/list.h"
 #include "object/ops.h"
-#include "object/str.h"
+#include "object/text/str.h"
 #include "object/weakref.h"
 
 /* ---- gathering ---- */

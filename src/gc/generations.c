@@ -9,7 +9,7 @@
  */
 #include "gc/gc_int.h"
 
-#include "object/list.h"
+#include "object/container/list.h"
 
 /* A byte, eight times. */
 #define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))

@@ -11,8 +11,8 @@
 
 #include <stdio.h>
 
-#include "object/dict.h"
-#include "object/str.h"
+#include "object/container/dict.h"
+#include "object/text/str.h"
 
 enum { STORY_MOST = 60 };
 

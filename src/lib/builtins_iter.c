@@ -2,7 +2,7 @@
 /* builtins that walk over something: all, any, iter, next, len, min, max, sorted. */
 #include "lib/lib_int.h"
 
-#include "object/iter.h"
+#include "object/container/iter.h"
 
 /* ---- all, any ---- */
 

@@ -2,7 +2,7 @@
 /* builtins about numbers and characters. */
 #include "lib/lib_int.h"
 
-#include "object/bytes.h"
+#include "object/bytes/bytes.h"
 
 OU_NATIVE(ou_builtin_abs)
 {

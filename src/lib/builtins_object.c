@@ -2,7 +2,7 @@
 /* builtins that ask any object something: attributes, identity, class, text. */
 #include "lib/lib_int.h"
 
-#include "object/instance.h"
+#include "object/type/instance.h"
 #include "object/weakref.h"
 
 /* ---- text and identity ---- */

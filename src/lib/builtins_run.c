@@ -2,7 +2,7 @@
 /* builtins that reach into the VM: compile, eval, exec, namespaces, imports. */
 #include "lib/lib_int.h"
 
-#include "lang/entry.h"
+#include "lang/run/entry.h"
 
 OU_NATIVE(ou_builtin_build_class)
 {

@@ -9,7 +9,7 @@
 
 #include "lib/lib_int.h"
 #include "lib/stream.h"
-#include "object/bytes.h"
+#include "object/bytes/bytes.h"
 
 typedef enum OuNewline {
     OU_NEWLINE_TRANSLATE, // newline=None: \r\n and \r read as \n

@@ -31,7 +31,7 @@ const OuModuleDef *ou_lib_find(const char *name);               // NULL: not nat
 const OuEmbeddedModule *ou_lib_find_embedded(const char *name); // NULL: not embedded
 /* A new module made from `def`; it is not put into sys.modules. */
 OuObj *ou_lib_make_module(OuSpace *sp, const OuModuleDef *def);
-/* The two questions of the import machinery (lang/vm.h, OuModuleFinder). */
+/* The two questions of the import machinery (lang/run/vm.h, OuModuleFinder). */
 OuObj *ou_lib_native_module(OuSpace *sp, const char *name); // NULL, nothing pending: not native
 bool ou_lib_module_source(const char *name, const char **text, size_t *n_bytes, bool *is_package);
 

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "object/bytes.h"
+#include "object/bytes/bytes.h"
 
 /* ---- errors ---- */
 

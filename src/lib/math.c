@@ -11,13 +11,13 @@
 #include "lib/math_int.h"
 #include "lib/module.h"
 #include "object/args.h"
-#include "object/dict.h"
-#include "object/float.h"
-#include "object/int.h"
+#include "object/container/dict.h"
+#include "object/container/tuple.h"
 #include "object/names.h"
-#include "object/native.h"
+#include "object/number/float.h"
+#include "object/number/int.h"
 #include "object/ops.h"
-#include "object/tuple.h"
+#include "object/type/native.h"
 
 static OuObj *
 domain_error(OuSpace *sp)

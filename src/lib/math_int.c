@@ -3,7 +3,7 @@
 #include "lib/math_int.h"
 
 #include "object/args.h"
-#include "object/int.h"
+#include "object/number/int.h"
 #include "object/ops.h"
 
 /* The int that `o` is or says it is (__index__). */

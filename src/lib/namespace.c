@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* types.SimpleNamespace: an object that is nothing but its attributes. */
 #include "lib/lib_int.h"
-#include "object/instance.h"
+#include "object/type/instance.h"
 
 OuObj *
 ou_namespace_new(OuSpace *sp)

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "lib/lib_int.h"
-#include "object/bytes.h"
+#include "object/bytes/bytes.h"
 #include "os/file.h"
 #include "os/os.h"
 

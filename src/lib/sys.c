@@ -2,7 +2,7 @@
 /* The module sys: its functions, and what the program tells it. */
 #include "lib/lib_int.h"
 
-#include "lang/entry.h"
+#include "lang/run/entry.h"
 #include "lib/sys_int.h"
 
 #define FUNCTION(name) static OuObj *name(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)

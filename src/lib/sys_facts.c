@@ -79,7 +79,7 @@ static const char *const int_fields[] = {"bits_per_digit", "sizeof_digit", "defa
                                          "str_digits_check_threshold", NULL};
 static const OuStructDef int_def = {OU_STRUCT_SPEC("sys.int_info"), int_fields};
 
-/* Our digits are whole words (object/int.h). */
+/* Our digits are whole words (object/number/int.h). */
 static OuObj *
 make_int_info(OuSpace *sp)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* sys.displayhook, sys.excepthook, sys.unraisablehook, and the module _traceback. */
-#include "lang/entry.h"
+#include "lang/run/entry.h"
 #include "lib/lib_int.h"
 
 /* sys.<name>.write(text); true, nothing done, where there is no such stream. */

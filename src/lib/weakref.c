@@ -4,11 +4,11 @@
 
 #include "lib/module.h"
 #include "object/args.h"
-#include "object/dict.h"
-#include "object/int.h"
-#include "object/list.h"
-#include "object/native.h"
+#include "object/container/dict.h"
+#include "object/container/list.h"
+#include "object/number/int.h"
 #include "object/ops.h"
+#include "object/type/native.h"
 
 static OuObj *
 weakref_proxy(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)

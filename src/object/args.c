@@ -9,8 +9,8 @@
 
 #include <string.h>
 
-#include "object/str.h"
-#include "object/tuple.h"
+#include "object/container/tuple.h"
+#include "object/text/str.h"
 
 static const char *
 plural(size_t n)

@@ -8,17 +8,17 @@
  */
 #include <string.h>
 
-#include "object/dict.h"
-#include "object/exception.h"
-#include "object/instance.h"
-#include "object/list.h"
+#include "object/container/dict.h"
+#include "object/container/list.h"
+#include "object/container/tuple.h"
+#include "object/error/exception.h"
 #include "object/names.h"
-#include "object/native.h"
 #include "object/ops.h"
 #include "object/store.h"
-#include "object/str.h"
-#include "object/tuple.h"
-#include "object/type_int.h"
+#include "object/text/str.h"
+#include "object/type/instance.h"
+#include "object/type/native.h"
+#include "object/type/type_int.h"
 
 OuObj *
 ou_attr_name(OuSpace *sp, OuObj *name)

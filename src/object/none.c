@@ -3,7 +3,7 @@
 #include "object/args.h"
 #include "object/names.h"
 #include "object/space.h"
-#include "object/str.h"
+#include "object/text/str.h"
 
 static OuObj *
 none_repr(OuSpace *sp, OuObj *o)

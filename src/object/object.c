@@ -16,8 +16,8 @@
 #include "object/object.h"
 
 #include "object/space.h"
-#include "object/str.h"
-#include "object/type.h"
+#include "object/text/str.h"
+#include "object/type/type.h"
 #include "object/weakref.h"
 #include "os/assert.h"
 

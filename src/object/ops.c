@@ -9,15 +9,15 @@
 
 #include <string.h>
 
-#include "object/dict.h"
-#include "object/exception.h"
-#include "object/instance.h"
-#include "object/int.h"
-#include "object/iter.h"
-#include "object/list.h"
+#include "object/container/dict.h"
+#include "object/container/iter.h"
+#include "object/container/list.h"
+#include "object/container/tuple.h"
+#include "object/error/exception.h"
 #include "object/names.h"
-#include "object/str.h"
-#include "object/tuple.h"
+#include "object/number/int.h"
+#include "object/text/str.h"
+#include "object/type/instance.h"
 #include "os/assert.h"
 
 static bool

@@ -4,9 +4,9 @@
  * Comparing two objects that do not know each other ends in identity for ==
  * and !=, and in TypeError for the order.
  */
+#include "object/container/tuple.h"
 #include "object/names.h"
 #include "object/ops_int.h"
-#include "object/tuple.h"
 #include "object/weakref.h"
 
 /* The operator seen from the other operand: a < b is b > a. */

@@ -9,10 +9,10 @@
 
 #include <stddef.h>
 
-#include "object/float.h"
-#include "object/int.h"
 #include "object/names.h"
-#include "object/str.h"
+#include "object/number/float.h"
+#include "object/number/int.h"
+#include "object/text/str.h"
 
 typedef OuObj *(*BinaryFn)(OuSpace *sp, OuObj *a, OuObj *b);
 

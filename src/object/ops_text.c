@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* repr, str, ascii, format; and the guard for containers that hold themselves. */
-#include "object/int.h"
 #include "object/names.h"
+#include "object/number/int.h"
 #include "object/ops.h"
-#include "object/str.h"
+#include "object/text/str.h"
 #include "os/assert.h"
 
 /* The result of a text slot if it is a str; else released, TypeError. */

@@ -17,15 +17,15 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "object/bytes.h"
-#include "object/dict.h"
-#include "object/exception.h"
-#include "object/int.h"
+#include "object/bytes/bytes.h"
+#include "object/container/dict.h"
+#include "object/container/tuple.h"
+#include "object/error/exception.h"
 #include "object/names.h"
+#include "object/number/int.h"
 #include "object/store.h"
-#include "object/str.h"
-#include "object/tuple.h"
-#include "object/type_int.h"
+#include "object/text/str.h"
+#include "object/type/type_int.h"
 #include "os/assert.h"
 #include "os/os.h"
 

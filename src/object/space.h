@@ -8,9 +8,9 @@
 #ifndef OURO_OBJECT_SPACE_H
 #define OURO_OBJECT_SPACE_H
 
-#include "object/error.h"
+#include "object/error/error.h"
 #include "object/object.h"
-#include "object/type.h"
+#include "object/type/type.h"
 
 enum { OU_SMALL_INT_MIN = -5, OU_SMALL_INT_MAX = 256 };
 enum { OU_N_SMALL_INTS = OU_SMALL_INT_MAX - OU_SMALL_INT_MIN + 1 };
@@ -43,7 +43,7 @@ typedef struct OuBarrier {
 
 /* What the object layer needs of the VM. */
 typedef struct OuCalls {
-    void *vm; // the OuVm; lang/vm.h has ou_vm_of(sp)
+    void *vm; // the OuVm; lang/run/vm.h has ou_vm_of(sp)
     /* Work is due at a safe point (signal, collection, lock): long native loops
      * call this now and then. False: an exception is pending. */
     bool (*poll)(OuSpace *sp);
@@ -68,7 +68,7 @@ typedef struct OuThread {
     size_t stack_limit;    // lowest address that C may reach on this thread's stack
     uint32_t depth;        // Python calls in progress
     uint32_t depth_limit;  // sys.setrecursionlimit
-    void *frame;           // innermost OuFrame, lang/frame.h
+    void *frame;           // innermost OuFrame, lang/run/frame.h
     OuObj **printing;      // containers whose repr is being made (ou_repr_enter), a buffer
     uint32_t n_printing, printing_room;
 } OuThread;

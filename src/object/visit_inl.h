@@ -14,10 +14,10 @@
 #ifndef OURO_OBJECT_VISIT_INL_H
 #define OURO_OBJECT_VISIT_INL_H
 
-#include "object/dict.h"
-#include "object/instance.h"
-#include "object/list.h"
-#include "object/tuple.h"
+#include "object/container/dict.h"
+#include "object/container/list.h"
+#include "object/container/tuple.h"
+#include "object/type/instance.h"
 
 #define OU_VISIT_INLINE static inline __attribute__((always_inline))
 

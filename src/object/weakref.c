@@ -16,12 +16,12 @@
 #include <string.h>
 
 #include "object/args.h"
-#include "object/list.h"
+#include "object/container/list.h"
 #include "object/names.h"
-#include "object/native.h"
 #include "object/ops.h"
 #include "object/store.h"
-#include "object/str.h"
+#include "object/text/str.h"
+#include "object/type/native.h"
 #include "object/weakref_int.h"
 #include "os/assert.h"
 

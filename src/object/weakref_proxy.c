@@ -4,9 +4,9 @@
  * Each slot takes the target, holds it while the operation runs, and passes the
  * operation on. Once the target is gone every use raises ReferenceError.
  */
-#include "object/native.h"
 #include "object/ops.h"
-#include "object/str.h"
+#include "object/text/str.h"
+#include "object/type/native.h"
 #include "object/weakref_int.h"
 
 static OuObj *

@@ -7,13 +7,13 @@
 #include "check.h"
 
 #include "gc/gc_int.h"
-#include "lang/entry.h"
-#include "lang/vm.h"
+#include "lang/run/entry.h"
+#include "lang/run/vm.h"
 #include "lib/lib.h"
-#include "object/dict.h"
-#include "object/native.h"
+#include "object/container/dict.h"
 #include "object/ops.h"
-#include "object/str.h"
+#include "object/text/str.h"
+#include "object/type/native.h"
 
 typedef struct Program {
     OuHeap *heap;

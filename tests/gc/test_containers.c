@@ -7,7 +7,7 @@
  */
 #include "program.h"
 
-#include "object/int.h"
+#include "object/number/int.h"
 #include "object/store.h"
 
 enum { N_HIDDEN = 16 };

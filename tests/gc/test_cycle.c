@@ -5,7 +5,7 @@
 #include "world.h"
 
 #include "gc/gc_int.h"
-#include "object/list_int.h"
+#include "object/container/list_int.h"
 #include "object/ops.h"
 
 enum { N_REFS = 64 };

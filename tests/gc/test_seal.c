@@ -9,8 +9,8 @@
  */
 #include "program.h"
 
-#include "object/int.h"
-#include "object/tuple.h"
+#include "object/container/tuple.h"
+#include "object/number/int.h"
 
 static OuPool *pools[2]; // where the suspects lie that matter
 

@@ -3,11 +3,11 @@
 #include "world.h"
 
 #include "gc/gc_int.h"
-#include "object/dict.h"
-#include "object/float.h"
+#include "object/container/dict.h"
+#include "object/container/range.h"
+#include "object/number/float.h"
 #include "object/ops.h"
-#include "object/range.h"
-#include "object/str.h"
+#include "object/text/str.h"
 
 enum { N = 1000 };
 

@@ -8,11 +8,11 @@
 #include "check.h"
 
 #include "gc/gc.h"
-#include "object/int.h"
-#include "object/list.h"
+#include "object/container/list.h"
+#include "object/container/tuple.h"
+#include "object/number/int.h"
 #include "object/object.h"
 #include "object/store.h"
-#include "object/tuple.h"
 #include "object/weakref.h"
 
 enum { N_EDGES = 3, MOST = 4000 };

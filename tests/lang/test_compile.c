@@ -4,11 +4,11 @@
  */
 #include "check.h"
 
-#include "lang/compile.h"
-#include "lang/compile_int.h"
-#include "object/exception.h"
-#include "object/str.h"
-#include "object/tuple.h"
+#include "lang/compile/compile.h"
+#include "lang/compile/compile_int.h"
+#include "object/container/tuple.h"
+#include "object/error/exception.h"
+#include "object/text/str.h"
 
 typedef struct World {
     OuHeap *heap;

@@ -3,8 +3,8 @@
 #include "check.h"
 
 #include "heap/heap.h"
-#include "lang/parser.h"
-#include "lang/scope.h"
+#include "lang/syntax/parser.h"
+#include "lang/syntax/scope.h"
 
 /* One parse and the heap it lives in. */
 typedef struct Parse {

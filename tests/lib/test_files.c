@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "lib/lib_int.h"
-#include "object/bytes.h"
+#include "object/bytes/bytes.h"
 
 typedef struct Fixture {
     OuHeap *heap;

@@ -11,17 +11,17 @@
 
 #include <cmocka.h>
 
-#include "object/dict.h"
-#include "object/instance.h"
-#include "object/int.h"
-#include "object/list.h"
+#include "object/container/dict.h"
+#include "object/container/list.h"
+#include "object/container/tuple.h"
 #include "object/names.h"
-#include "object/native.h"
+#include "object/number/int.h"
 #include "object/ops.h"
 #include "object/space.h"
-#include "object/str.h"
-#include "object/tuple.h"
-#include "object/type_int.h"
+#include "object/text/str.h"
+#include "object/type/instance.h"
+#include "object/type/native.h"
+#include "object/type/type_int.h"
 #include "object/weakref.h"
 
 static OuSpace *

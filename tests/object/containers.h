@@ -6,10 +6,10 @@
 
 #include "check.h"
 
-#include "object/int.h"
+#include "object/number/int.h"
 #include "object/ops.h"
 #include "object/space.h"
-#include "object/str.h"
+#include "object/text/str.h"
 
 static inline int
 open_space(void **state)

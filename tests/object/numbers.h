@@ -5,10 +5,10 @@
 
 #include "../check.h"
 
-#include "object/float.h"
-#include "object/int_int.h"
+#include "object/number/float.h"
+#include "object/number/int_int.h"
 #include "object/ops.h"
-#include "object/str.h"
+#include "object/text/str.h"
 
 static int
 open_space(void **state)

@@ -2,9 +2,9 @@
 /* dict: order, tables of both kinds, layouts for caches, failing memory. */
 #include "containers.h"
 
-#include "object/dict_int.h"
-#include "object/float.h"
-#include "object/list.h"
+#include "object/container/dict_int.h"
+#include "object/container/list.h"
+#include "object/number/float.h"
 
 static void
 dict_sizes_are_small(void **state)

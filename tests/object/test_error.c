@@ -8,13 +8,13 @@
 
 #include <cmocka.h>
 
-#include "object/exception.h"
-#include "object/int.h"
+#include "object/container/tuple.h"
+#include "object/error/exception.h"
+#include "object/number/int.h"
 #include "object/ops.h"
 #include "object/space.h"
 #include "object/store.h"
-#include "object/str.h"
-#include "object/tuple.h"
+#include "object/text/str.h"
 
 typedef struct Fixture {
     OuHeap *heap;

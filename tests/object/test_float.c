@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "object/float_int.h"
+#include "object/number/float_int.h"
 
 static void
 assert_double_shows(double value, const char *wanted)

@@ -2,7 +2,7 @@
 /* The format mini-language: layouts, refusals, failing memory. */
 #include "numbers.h"
 
-#include "object/format.h"
+#include "object/text/format.h"
 
 static OuObj *
 formatted(OuSpace *sp, OuObj *o, const char *spec_text)

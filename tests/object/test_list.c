@@ -2,8 +2,8 @@
 /* list: growth, slices, sorting, and memory that ends at any request. */
 #include "containers.h"
 
-#include "object/list_int.h"
-#include "object/str.h"
+#include "object/container/list_int.h"
+#include "object/text/str.h"
 
 static OuObj *
 numbers(OuSpace *sp, int64_t n)

@@ -7,14 +7,14 @@
 
 #include <cmocka.h>
 
-#include "object/dict.h"
-#include "object/int.h"
-#include "object/list.h"
-#include "object/native.h"
+#include "object/container/dict.h"
+#include "object/container/list.h"
+#include "object/container/tuple.h"
+#include "object/number/int.h"
 #include "object/ops.h"
 #include "object/space.h"
-#include "object/str.h"
-#include "object/tuple.h"
+#include "object/text/str.h"
+#include "object/type/native.h"
 
 static OuHeap *heap;
 

@@ -2,11 +2,11 @@
 /* range and slice: lengths, numbers of any size, bounds. */
 #include "containers.h"
 
-#include "object/int.h"
-#include "object/list.h"
+#include "object/container/list.h"
+#include "object/container/range.h"
+#include "object/number/int.h"
 #include "object/ops.h"
-#include "object/range.h"
-#include "object/str.h"
+#include "object/text/str.h"
 
 static OuObj *
 range_of(OuSpace *sp, int64_t start, int64_t stop, int64_t step)

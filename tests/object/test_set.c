@@ -2,8 +2,8 @@
 /* set: members in CPython's order, hashes that agree, failing memory. */
 #include "containers.h"
 
-#include "object/set_int.h"
-#include "object/list.h"
+#include "object/container/list.h"
+#include "object/container/set_int.h"
 
 static void
 add_number(OuSpace *sp, OuObj *set, int64_t value)

@@ -8,12 +8,12 @@
 
 #include <cmocka.h>
 
-#include "object/dict.h"
-#include "object/int.h"
+#include "object/container/dict.h"
 #include "object/names.h"
+#include "object/number/int.h"
 #include "object/ops.h"
 #include "object/space.h"
-#include "object/str.h"
+#include "object/text/str.h"
 
 static void
 space_opens_and_closes_without_a_block_left(void **state)

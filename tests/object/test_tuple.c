@@ -2,9 +2,9 @@
 /* tuple: births, hashes that agree with CPython, what counts as atomic. */
 #include "containers.h"
 
-#include "object/float.h"
-#include "object/list_int.h"
-#include "object/str.h"
+#include "object/container/list_int.h"
+#include "object/number/float.h"
+#include "object/text/str.h"
 
 static void
 tuple_hash_is_cpythons(void **state)

@@ -8,11 +8,11 @@
 
 #include <cmocka.h>
 
-#include "object/list.h"
-#include "object/native.h"
+#include "object/container/list.h"
+#include "object/container/set.h"
 #include "object/ops.h"
-#include "object/set.h"
 #include "object/space.h"
+#include "object/type/native.h"
 #include "object/weakref.h"
 
 typedef struct Fixture {

@@ -5,10 +5,10 @@
 
 #include "../check.h"
 
-#include "object/bytes.h"
-#include "object/int.h"
+#include "object/bytes/bytes.h"
+#include "object/number/int.h"
 #include "object/ops.h"
-#include "object/str.h"
+#include "object/text/str.h"
 
 static inline int
 open_space(void **state)
