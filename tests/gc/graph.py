@@ -249,8 +249,8 @@ def make():
         return # it would hold the frames that run, and so their nodes
     child = held[below(len(held))] if held and below(3) else None
     n = n_nodes
+    n_nodes += 1 # an attempt that fails may leave a token that dies later: its number is no other node's
     node = kinds[name][0](token(n), child)
-    n_nodes += 1
     if name == "mortal":
         node.n = n
     number[id(node)] = n

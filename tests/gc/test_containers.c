@@ -34,7 +34,6 @@ static const OuTypeSpec token_spec = {
     .name = "Token", .base = OU_T_OBJECT, .flags = OU_TYPE_HEAP, .basic_bytes = sizeof(Token), .slots = {.drop = drop_token},
 };
 
-/* A failed attempt to make a node leaves a token of the same number: the last one counts. */
 static OuObj *
 make_token(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
 {
