@@ -140,3 +140,23 @@ for v in (-1, 2 ** 70, "x", None, 1.5):
     except Exception as e:
         print(type(e).__name__, e)
     print(sys.getsizeof(Z(), 5) if not isinstance(v, int) else 0)
+#---- scopes_in_scopes
+# args: --max-memory 400M
+def answer(source, mode):
+    try:
+        code = compile(source, "f", mode)
+    except (MemoryError, RecursionError, SyntaxError) as e:
+        return type(e).__name__, str(e)
+    depth = 0
+    while code is not None:
+        code = next((k for k in code.co_consts if hasattr(k, "co_consts")), None)
+        depth += 1
+    return depth
+for n in 100, 1000, 1500:
+    print(answer("lambda: " * n + "1", "eval"), answer("f = " + "lambda x: " * n + "x", "exec"))
+for n in 3000, 10000, 50000:
+    print(answer("lambda: " * n + "1", "eval"), answer("f = " + "lambda x: " * n + "x", "exec"))
+for n in 50, 99, 3000:
+    print(answer("".join(" " * i + "def f():\n" for i in range(n)) + " " * n + "pass\n", "exec"),
+          answer("".join(" " * i + "class C:\n" for i in range(n)) + " " * n + "pass\n", "exec"),
+          answer("[" * n + "1" + " for x in y]" * n, "eval")[:1] if n > 200 else 0)

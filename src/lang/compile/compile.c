@@ -130,10 +130,10 @@ raise_parse_error(OuCompiler *c, const OuParseError *e, bool from_parser)
         ou_raise_memory(c->sp);
         return;
     case OU_PARSE_TOO_DEEP:
-        if (e->message != NULL && strstr(e->message, "recursion") != NULL)
+        if (e->message[0] != '\0')
             ou_raise(c->sp, OU_E_RECURSION_ERROR, "%s", e->message);
         else
-            ou_raise(c->sp, OU_E_MEMORY_ERROR, "%s", e->message != NULL ? e->message : "");
+            ou_raise_memory(c->sp);
         return;
     case OU_PARSE_INDENTATION_ERROR:
         raise_at(c, OU_E_INDENTATION_ERROR, e, from_parser);

@@ -67,7 +67,7 @@ typedef enum OuParseStatus {
     OU_PARSE_SYNTAX_ERROR,
     OU_PARSE_INDENTATION_ERROR,
     OU_PARSE_TAB_ERROR,
-    OU_PARSE_TOO_DEEP,  /* the C stack would not do: MemoryError in CPython */
+    OU_PARSE_TOO_DEEP,  /* nested too deeply: RecursionError with a message, MemoryError with an empty one */
     OU_PARSE_NO_MEMORY, /* nothing else in the error is set */
     OU_PARSE_INCOMPLETE /* right so far: a prompt should read more lines */
 } OuParseStatus;

@@ -18,9 +18,7 @@ ou_parser_may_descend(OuParser *parser)
 {
     if ((size_t)__builtin_frame_address(0) > parser->input->stack_limit)
         return true;
-    ou_parse_fail(parser->error, OU_PARSE_TOO_DEEP, (OuSpan){0, -1, 0, 0},
-                  "too many nested parentheses");
-    return false;
+    return ou_parse_fail(parser->error, OU_PARSE_TOO_DEEP, (OuSpan){0, -1, 0, 0}, "");
 }
 
 static void *

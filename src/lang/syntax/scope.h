@@ -72,6 +72,7 @@ typedef struct OuScope {
     OuScopeKind kind;
     OuAst *node;
     struct OuScope *parent;
+    unsigned depth; /* how many stand around it */
     struct OuScope *first_child; /* in order of appearance */
     struct OuScope *last_child;
     struct OuScope *next_sibling;
