@@ -326,9 +326,9 @@ ou_frame_push(OuSpace *sp, OuFunction *func, OuObj **args, size_t n, OuObj *kwna
     if (code->flags & OU_CODE_GENERATOR) {
         frame->names = ou_generator_new(sp, func, args);
         if (moved)
-            ou_stack_leave_chunk(t);
+            ou_stack_leave_chunk(sp, t);
         if (frame->names == NULL) {
-            ou_frame_drop(t, frame);
+            ou_frame_drop(sp, t, frame);
             return NULL;
         }
         return frame; // func NULL: no frame to run, the caller takes `names` and drops the record
@@ -344,9 +344,9 @@ ou_frame_push(OuSpace *sp, OuFunction *func, OuObj **args, size_t n, OuObj *kwna
 fail:
     release_args(sp, args, n + n_kw);
     if (moved)
-        ou_stack_leave_chunk(t);
+        ou_stack_leave_chunk(sp, t);
     if (frame != NULL)
-        ou_frame_drop(t, frame);
+        ou_frame_drop(sp, t, frame);
     ou_decref(sp, func);
     return NULL;
 }
@@ -386,9 +386,9 @@ ou_function_call(OuSpace *sp, OuObj *callee, OuObj *const *args, size_t n, OuObj
     if (frame == NULL || frame->func == NULL) {
         OuObj *generator = frame != NULL ? frame->names : NULL;
         if (frame != NULL)
-            ou_frame_drop(t, frame);
+            ou_frame_drop(sp, t, frame);
         if (moved)
-            ou_stack_leave_chunk(t);
+            ou_stack_leave_chunk(sp, t);
         return generator;
     }
     frame->kind = OU_RETURN_ENTRY;

@@ -89,7 +89,6 @@ typedef struct OuRegChunk {
 typedef struct OuFrameChunk {
     struct OuFrameChunk *prev, *next;
     size_t n_frames;
-    size_t number; // how many lie below it
     OuFrame frames[];
 } OuFrameChunk;
 

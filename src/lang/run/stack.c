@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* The two stacks of a VM thread: registers and frame records, in chunks from the heap.
  *
- * Chunks are doubly linked and never move; the one behind the chunk in use is
+ * Chunks are doubly linked and never move. The one behind the chunk in use is
  * kept, so that a program at the edge does not take and release it with every
- * call. Those of frame records stay until the thread ends. Everything above the running frame is
- * NULL, in kept chunks too.
+ * call; what lies behind that is given back. Everything above the running frame is
+ * NULL, in the kept chunk too.
  */
 #include <string.h>
 
 #include "lang/run/vm_int.h"
+#include "os/assert.h"
 
 enum {
     REGS_A_CHUNK = 4000,  // 32 KiB: some hundred frames of ordinary functions
@@ -46,7 +47,6 @@ new_frame_chunk(OuSpace *sp)
     if (chunk == NULL)
         return ou_raise_memory(sp);
     chunk->prev = chunk->next = NULL;
-    chunk->number = 0;
     chunk->n_frames = FRAMES_A_CHUNK;
     return chunk;
 }
@@ -63,6 +63,31 @@ use_regs(OuVmThread *t, OuRegChunk *chunk)
 {
     t->regs = chunk;
     t->reg_limit = chunk->regs + chunk->n_regs;
+}
+
+/* Give `chunk`, NULL or the last, back. */
+static void
+release_reg_chunk(OuSpace *sp, OuRegChunk *chunk)
+{
+    if (chunk == NULL)
+        return;
+    OU_ASSERT(chunk->next == NULL);
+    if (chunk->prev != NULL)
+        chunk->prev->next = NULL;
+    ou_buffer_release(sp->heap, chunk, reg_chunk_bytes(chunk->n_regs));
+}
+
+static void
+release_frame_chunk(OuSpace *sp, OuVmThread *t, OuFrameChunk *chunk)
+{
+    if (chunk == NULL)
+        return;
+    OU_ASSERT(chunk->next == NULL);
+    if (t->visited == chunk)
+        t->visited = NULL;
+    if (chunk->prev != NULL)
+        chunk->prev->next = NULL;
+    ou_buffer_release(sp->heap, chunk, frame_chunk_bytes(chunk->n_frames));
 }
 
 bool
@@ -85,24 +110,18 @@ ou_stack_init(OuSpace *sp, OuVmThread *t)
 void
 ou_stack_fini(OuSpace *sp, OuVmThread *t)
 {
-    OuRegChunk *regs = t->regs;
-    while (regs != NULL && regs->next != NULL)
-        regs = regs->next;
-    while (regs != NULL) {
-        OuRegChunk *prev = regs->prev;
-        ou_buffer_release(sp->heap, regs, reg_chunk_bytes(regs->n_regs));
-        regs = prev;
+    while (t->regs != NULL) {
+        OuRegChunk *prev = t->regs->prev;
+        release_reg_chunk(sp, t->regs->next);
+        release_reg_chunk(sp, t->regs);
+        t->regs = prev;
     }
-    OuFrameChunk *frames = t->frames;
-    while (frames != NULL && frames->next != NULL)
-        frames = frames->next;
-    while (frames != NULL) {
-        OuFrameChunk *prev = frames->prev;
-        ou_buffer_release(sp->heap, frames, frame_chunk_bytes(frames->n_frames));
-        frames = prev;
+    while (t->frames != NULL) {
+        OuFrameChunk *prev = t->frames->prev;
+        release_frame_chunk(sp, t, t->frames->next);
+        release_frame_chunk(sp, t, t->frames);
+        t->frames = prev;
     }
-    t->regs = NULL;
-    t->frames = NULL;
 }
 
 OuFrame *
@@ -114,7 +133,6 @@ ou_stack_grow_frames(OuSpace *sp, OuVmThread *t)
         if (next == NULL)
             return NULL;
         next->prev = t->frames;
-        next->number = t->frames->number + 1;
         t->frames->next = next;
     }
     use_frames(t, next);
@@ -123,8 +141,9 @@ ou_stack_grow_frames(OuSpace *sp, OuVmThread *t)
 }
 
 void
-ou_stack_leave_frames(OuVmThread *t)
+ou_stack_leave_frames(OuSpace *sp, OuVmThread *t)
 {
+    release_frame_chunk(sp, t, t->frames->next);
     use_frames(t, t->frames->prev);
     t->frame_top = t->frame_end;
 }
@@ -137,12 +156,7 @@ ou_stack_enter_chunk(OuSpace *sp, OuVmThread *t, size_t n)
         OuRegChunk *fresh = new_reg_chunk(sp, n);
         if (fresh == NULL)
             return NULL;
-        if (next != NULL) { // too small for this frame: replaced
-            if (next->next != NULL)
-                next->next->prev = fresh;
-            fresh->next = next->next;
-            ou_buffer_release(sp->heap, next, reg_chunk_bytes(next->n_regs));
-        }
+        release_reg_chunk(sp, t->regs->next); // too small for this frame
         fresh->prev = t->regs;
         t->regs->next = fresh;
         next = fresh;
@@ -152,8 +166,9 @@ ou_stack_enter_chunk(OuSpace *sp, OuVmThread *t, size_t n)
 }
 
 void
-ou_stack_leave_chunk(OuVmThread *t)
+ou_stack_leave_chunk(OuSpace *sp, OuVmThread *t)
 {
+    release_reg_chunk(sp, t->regs->next);
     use_regs(t, t->regs->prev);
 }
 
@@ -175,7 +190,8 @@ visit_frame(OuFrame *f, OuRootFn fn, void *context)
 
 /* The innermost `n` frames first, whatever they are; then, call by call, the
  * records of the frame stack from the outermost on. Frames of generators that run
- * are seen as parts of their objects, which the frames below them hold. */
+ * are seen as parts of their objects, which the frames below them hold. The thread
+ * keeps the chunk to go on with, as it may be given back meanwhile. */
 bool
 ou_stack_visit_part(void *owner, OuRootCursor *cursor, size_t n, OuRootFn fn, void *context)
 {
@@ -186,11 +202,12 @@ ou_stack_visit_part(void *owner, OuRootCursor *cursor, size_t n, OuRootFn fn, vo
             visit_frame(f, fn, context);
         if (t->base.pending != NULL)
             fn(context, t->base.pending, "pending exception", 0);
-        *cursor = (OuRootCursor){t->first_frames, 0};
+        t->visited = t->first_frames;
+        *cursor = (OuRootCursor){t->visited, 0};
         return f != NULL;
     }
-    OuFrameChunk *chunk = cursor->place;
-    if (chunk->number > t->frames->number)
+    OuFrameChunk *chunk = t->visited;
+    if (chunk == NULL || chunk == t->frames->next)
         return false; // the calls have returned
     OuFrame *end = chunk == t->frames ? t->frame_top : chunk->frames + chunk->n_frames;
     OuFrame *f = chunk->frames + cursor->at;
@@ -199,7 +216,8 @@ ou_stack_visit_part(void *owner, OuRootCursor *cursor, size_t n, OuRootFn fn, vo
     cursor->at = (size_t)(f - chunk->frames);
     if (f < end)
         return true;
-    *cursor = (OuRootCursor){chunk->next, 0};
+    t->visited = chunk->next;
+    cursor->at = 0;
     return chunk != t->frames;
 }
 

@@ -167,9 +167,9 @@ leave_frame(OuSpace *sp, OuVmThread *t, OuFrame *frame)
             frame->back = NULL;
             return;
         }
-        ou_stack_leave_chunk(t);
+        ou_stack_leave_chunk(sp, t);
     }
-    ou_frame_drop(t, frame);
+    ou_frame_drop(sp, t, frame);
     release(sp, (OuObj *)func);
     if (names != NULL)
         release(sp, names);
@@ -1942,7 +1942,7 @@ frame_pushed:
         OuFrame *back = frame->back;
         uint16_t dst = frame->dst;
         t->base.frame = back;
-        ou_frame_drop(t, frame);
+        ou_frame_drop(sp, t, frame);
         frame = back;
         PUT(dst, value);
         DISPATCH();

@@ -22,6 +22,7 @@ typedef struct OuVmThread {
     OuObj **reg_limit;        // its end
     OuFrameChunk *frames;     // chunk in use
     OuFrameChunk *first_frames; // the outermost
+    OuFrameChunk *visited;    // where a visit in parts goes on; NULL: it was given back
     OuFrame *frame_top;       // next free record
     OuFrame *frame_end;       // end of the chunk
 } OuVmThread;

@@ -16,10 +16,11 @@ bool ou_stack_init(OuSpace *sp, OuVmThread *t);
 void ou_stack_fini(OuSpace *sp, OuVmThread *t);
 OuFrame *ou_stack_grow_frames(OuSpace *sp, OuVmThread *t); // next record, from another chunk
 /* Room for `n` registers that does not fit in the chunk in use: the first of a
- * further chunk, NULL with MemoryError. ou_stack_leave_chunk undoes it. */
+ * further chunk, NULL with MemoryError. ou_stack_leave_chunk undoes it; what lies in
+ * the chunk that was left may be read until another one is. */
 OuObj **ou_stack_enter_chunk(OuSpace *sp, OuVmThread *t, size_t n);
-void ou_stack_leave_chunk(OuVmThread *t);
-void ou_stack_leave_frames(OuVmThread *t);
+void ou_stack_leave_chunk(OuSpace *sp, OuVmThread *t);
+void ou_stack_leave_frames(OuSpace *sp, OuVmThread *t);
 void ou_stack_visit(void *vm, OuRootFn fn, void *context);
 bool ou_stack_visit_part(void *owner, OuRootCursor *cursor, size_t n, OuRootFn fn, void *context);
 
@@ -34,11 +35,11 @@ ou_frame_next(OuSpace *sp, OuVmThread *t)
 
 /* Give back the record on top. */
 static inline void
-ou_frame_drop(OuVmThread *t, OuFrame *frame)
+ou_frame_drop(OuSpace *sp, OuVmThread *t, OuFrame *frame)
 {
     t->frame_top = frame;
     if (OU_UNLIKELY(frame == t->frames->frames) && t->frames->prev != NULL)
-        ou_stack_leave_frames(t);
+        ou_stack_leave_frames(sp, t);
 }
 
 /* Where registers above `frame` begin (frame NULL: the bottom of the stack). */
