@@ -190,9 +190,9 @@ fetch_parts(OuObj *o)
     OuLayout layout = o->type->layout;
     bool is_apart = layout == OU_LAYOUT_LIST || layout == OU_LAYOUT_DICT;
     _Static_assert(offsetof(OuList, items) == sizeof(OuObj) && offsetof(OuDict, table) == sizeof(OuObj), "one load");
-    const char *part = is_apart ? (const char *)((OuList *)o)->items : (const char *)(o + 2);
-    __builtin_prefetch(part);
-    __builtin_prefetch(part + 32);
+    uintptr_t part = is_apart ? (uintptr_t)((OuList *)o)->items : (uintptr_t)(o + 2); // 0 in an empty list
+    __builtin_prefetch((const void *)part);
+    __builtin_prefetch((const void *)(part + 32));
 }
 
 /* A young tuple that can never be part of a cycle is looked at no more. */
