@@ -3,9 +3,10 @@
  * too, in a small heap, when the first byte is odd. Loops are bounded by a limit
  * on memory and by an interrupt from an alarm.
  *
- *     build/fuzz/tests/fuzz_run -max_total_time=60 tests/python
+ *     scripts/fuzz-seeds seeds && build/fuzz/tests/fuzz_run -max_total_time=60 seeds
  */
 #include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -21,6 +22,40 @@ on_alarm(int number)
     if (running != NULL)
         ouro_runtime_interrupt(running);
     alarm(1); // a program that swallows the first interrupt meets another
+}
+
+/* Does every name of an import statement, up to its end, stand here? */
+static bool
+are_harmless(const char *names)
+{
+    static const char *const harmless[] = {"gc",    "weakref", "sys",  "copy",
+                                           "heapq", "string",  "types"};
+    for (;;) {
+        names += strspn(names, " ,");
+        size_t n = strcspn(names, " ,;\n"), i = 0, n_harmless = sizeof harmless / sizeof *harmless;
+        while (i < n_harmless && !(strlen(harmless[i]) == n && memcmp(names, harmless[i], n) == 0))
+            i++;
+        if (n == 0 || i == n_harmless)
+            return n == 0;
+        names += n;
+    }
+}
+
+/* Does a program keep from the system? The words that reach for it are enough to tell. */
+static bool
+keeps_inside(const char *text)
+{
+    static const char *const words[] = {"__import__", "open", "exec", "eval", "input"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (strstr(text, words[i]) != NULL)
+            return false;
+    }
+    while ((text = strstr(text, "import")) != NULL) {
+        text += strlen("import");
+        if (!are_harmless(text))
+            return false;
+    }
+    return true;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
@@ -39,9 +74,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     text[n - 1] = '\0';
     const char *listing;
     ouro_runtime_disassemble(rt, text, "fuzz", &listing);
-    /* No program that reaches for the system: the words that would are enough to tell. */
-    if ((data[0] & 1) && strstr(text, "import") == NULL && strstr(text, "open") == NULL
-        && strstr(text, "exec") == NULL && strstr(text, "eval") == NULL && strstr(text, "input") == NULL) {
+    if ((data[0] & 1) && keeps_inside(text)) {
         running = rt;
         signal(SIGALRM, on_alarm);
         alarm(1);
