@@ -132,12 +132,25 @@ find_all_garbage(OuGc *gc)
 
 /* ---- a collection ---- */
 
+/* DEBUG_STATS, in CPython's words. */
 static void
-tell_stats(const OuGc *gc, int64_t n_found, uint64_t ns)
+tell_start(OuGc *gc, int generation)
+{
+    size_t n[OU_GC_FROZEN + 1];
+    for (int g = 0; g <= OU_GC_FROZEN; g++)
+        n[g] = ou_gc_n_objects(gc, g);
+    fprintf(stderr,
+            "gc: collecting generation %d...\n"
+            "gc: objects in each generation: %zu %zu %zu\n"
+            "gc: objects in permanent generation: %zu\n",
+            generation, n[0], n[1], n[2], n[OU_GC_FROZEN]);
+}
+
+static void
+tell_end(int64_t n_found, uint64_t ns)
 {
     fprintf(stderr, "gc: done, %lld unreachable, 0 uncollectable, %.4fs elapsed\n", (long long)n_found,
             (double)ns / 1e9);
-    (void)gc;
 }
 
 /* One collection. `quietly`: no Python code may run. */
@@ -146,7 +159,7 @@ collect(OuGc *gc, int generation, OuGcCause cause, bool quietly)
 {
     OuGcEvent event = {.start_ns = ou_os_clock_ns(), .generation = (uint8_t)generation, .cause = (uint8_t)cause};
     if (gc->debug & OU_GC_DEBUG_STATS)
-        fprintf(stderr, "gc: collecting generation %d...\n", generation);
+        tell_start(gc, generation);
     gc->n_visited = 0;
     gc->collected_generation = generation;
     if (generation == 2)
@@ -168,7 +181,7 @@ collect(OuGc *gc, int generation, OuGcCause cause, bool quietly)
     event.n_freed = (uint64_t)n_found;
     ou_gc_note(gc, &event);
     if (gc->debug & OU_GC_DEBUG_STATS)
-        tell_stats(gc, n_found, event.ns);
+        tell_end(n_found, event.ns);
     return n_found;
 }
 

@@ -128,6 +128,7 @@ typedef void (*OuGcObjectFn)(void *context, OuObj *o);
 /* Each tracked object of `generation` (-1: of 0 to 2; 3: frozen ones), in address
  * order. `fn` must not take or release memory. */
 void ou_gc_each_object(OuGc *gc, int generation, OuGcObjectFn fn, void *context);
+size_t ou_gc_n_objects(OuGc *gc, int generation);
 /* A list of those objects; NULL with MemoryError pending. */
 OuObj *ou_gc_object_list(OuGc *gc, int generation);
 bool ou_gc_is_tracked(const OuObj *o);
@@ -138,7 +139,6 @@ void ou_gc_settle_in(OuGc *gc);
 /* Set all objects aside / take them back, into generation 2. */
 void ou_gc_freeze(OuGc *gc);
 void ou_gc_unfreeze(OuGc *gc);
-size_t ou_gc_n_frozen(OuGc *gc);
 
 /* ---- events (events.c) ---- */
 /* The i-th event from the latest (0) back; false when it is not kept any more. */

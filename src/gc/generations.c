@@ -563,10 +563,10 @@ count_object(void *context, OuObj *o)
 }
 
 size_t
-ou_gc_n_frozen(OuGc *gc)
+ou_gc_n_objects(OuGc *gc, int generation)
 {
     size_t n = 0;
-    ou_gc_each_object(gc, OU_GC_FROZEN, count_object, &n);
+    ou_gc_each_object(gc, generation, count_object, &n);
     return n;
 }
 
@@ -587,8 +587,7 @@ OuObj *
 ou_gc_object_list(OuGc *gc, int generation)
 {
     OuSpace *sp = gc->sp;
-    size_t n = 0;
-    ou_gc_each_object(gc, generation, count_object, &n);
+    size_t n = ou_gc_n_objects(gc, generation);
     if (n == 0)
         return ou_list_new(sp, 0);
     Keep keep = {ou_buffer_take(sp->heap, n * sizeof(OuObj *)), 0, n};

@@ -453,7 +453,7 @@ static OuObj *
 gc_get_freeze_count(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
 {
     (void)args, (void)n, (void)kwnames;
-    return ou_int_from_size(sp, ou_gc_n_frozen(ou_gc_of(sp)));
+    return ou_int_from_size(sp, ou_gc_n_objects(ou_gc_of(sp), OU_GC_FROZEN));
 }
 
 static OuObj *

@@ -3,6 +3,9 @@
  * that random graphs seldom meet. */
 #include "world.h"
 
+#include <stdio.h>
+#include <unistd.h>
+
 static void
 lose_exactly_what_cannot_be_reached(World *w)
 {
@@ -277,16 +280,62 @@ frozen_objects_are_never_garbage_and_hold_what_they_refer_to(void **state)
     World *w = *state;
     Node *n = make_loop(w, w->plain), *child = make_loop(w, w->plain);
     link_nodes(w, n, 1, child);
-    size_t before = ou_gc_n_frozen(w->gc);
+    size_t before = ou_gc_n_objects(w->gc, OU_GC_FROZEN);
     assert_int_equal(before, 0);
     ou_decref(w->sp, child);
     ou_decref(w->sp, n);
     ou_gc_freeze(w->gc);
-    assert_true(ou_gc_n_frozen(w->gc) >= 2);
+    assert_true(ou_gc_n_objects(w->gc, OU_GC_FROZEN) >= 2);
     assert_int_equal(ou_gc_collect(w->gc, 2, OU_GC_ASKED), 0);
     ou_gc_unfreeze(w->gc);
-    assert_int_equal(ou_gc_n_frozen(w->gc), 0);
+    assert_int_equal(ou_gc_n_objects(w->gc, OU_GC_FROZEN), 0);
     assert_int_equal(ou_gc_collect(w->gc, 2, OU_GC_ASKED), 2);
+}
+
+/* What a full collection with `flags` writes to standard error, into `text`. */
+static void
+hear_collection(World *w, int flags, char *text, size_t bytes)
+{
+    FILE *file = tmpfile();
+    int standard = dup(STDERR_FILENO);
+    assert_non_null(file);
+    fflush(stderr);
+    dup2(fileno(file), STDERR_FILENO);
+    ou_gc_set_debug(w->gc, flags);
+    ou_gc_collect(w->gc, 2, OU_GC_ASKED);
+    ou_gc_set_debug(w->gc, 0);
+    fflush(stderr);
+    dup2(standard, STDERR_FILENO);
+    close(standard);
+    rewind(file);
+    text[fread(text, 1, bytes - 1, file)] = '\0';
+    fclose(file);
+}
+
+static void
+what_a_collection_finds_is_told_in_the_words_of_cpython(void **state)
+{
+    World *w = *state;
+    char text[1000], wanted[1000];
+    ou_gc_freeze(w->gc);
+    Node *old = make_loop(w, w->plain);
+    ou_gc_collect(w->gc, 1, OU_GC_ASKED);
+    size_t n_old = ou_gc_n_objects(w->gc, 2);
+    ou_decref(w->sp, make_loop(w, w->plain));
+    snprintf(wanted, sizeof wanted,
+             "gc: collecting generation 2...\n"
+             "gc: objects in each generation: %zu 0 %zu\n"
+             "gc: objects in permanent generation: %zu\n"
+             "gc: done, 1 unreachable, 0 uncollectable, 0.",
+             ou_gc_n_objects(w->gc, 0), n_old, ou_gc_n_objects(w->gc, OU_GC_FROZEN));
+    hear_collection(w, OU_GC_DEBUG_STATS, text, sizeof text);
+    assert_memory_equal(text, wanted, strlen(wanted));
+    assert_string_equal(strstr(text, "s elapsed"), "s elapsed\n");
+    snprintf(wanted, sizeof wanted, "gc: collectable <Node %p>\n", (void *)old);
+    ou_decref(w->sp, old);
+    hear_collection(w, OU_GC_DEBUG_COLLECTABLE, text, sizeof text);
+    assert_string_equal(text, wanted);
+    ou_gc_unfreeze(w->gc);
 }
 
 static void
@@ -328,6 +377,7 @@ main(void)
         TEST(young_objects_that_live_pass_by_samples_and_dying_ones_do_not),
         TEST(tuples_of_atoms_are_looked_at_no_more),
         TEST(frozen_objects_are_never_garbage_and_hold_what_they_refer_to),
+        TEST(what_a_collection_finds_is_told_in_the_words_of_cpython),
         TEST(births_make_a_collection_due_at_the_threshold),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
