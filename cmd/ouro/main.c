@@ -12,32 +12,10 @@
 #include <unistd.h>
 
 #include "heap_map.h"
+#include "interrupts.h"
 #include "options.h"
 #include "ouro.h"
 #include "prompt.h"
-
-/* The one signal slot of the process: whom SIGINT interrupts. */
-static OuroRuntime *volatile signal_slot;
-
-static void
-on_interrupt(int number)
-{
-    (void)number;
-    OuroRuntime *rt = signal_slot;
-    if (rt != NULL)
-        ouro_runtime_interrupt(rt);
-}
-
-static void
-watch_interrupts(OuroRuntime *rt)
-{
-    struct sigaction action = {0};
-    signal_slot = rt;
-    action.sa_handler = on_interrupt;
-    sigemptyset(&action.sa_mask); // no SA_RESTART: a blocked read returns, and raises
-    sigaction(SIGINT, &action, NULL);
-    signal(SIGPIPE, SIG_IGN); // a closed pipe is an error of write, told as an exception
-}
 
 /* End as a program does that the signal killed, so that shells see it. */
 static void
@@ -198,7 +176,8 @@ main(int argc, char **argv)
                                            : "ouro: cannot start: the system has no memory\n");
         return 1;
     }
-    watch_interrupts(rt);
+    interrupts_go_to(rt);
+    signal(SIGPIPE, SIG_IGN); // a closed pipe is an error of write, told as an exception
     bool at_prompt = o.script == NULL && o.code == NULL && !o.disassemble
                      && (o.interactive || isatty(STDIN_FILENO));
     status = at_prompt ? 0 : status_of(rt, run(rt, &o));
@@ -212,7 +191,7 @@ main(int argc, char **argv)
         tell_stats(rt);
     if (o.heap_stats)
         tell_heap(ouro_runtime_heap(rt), stderr);
-    signal_slot = NULL;
+    interrupts_go_to(NULL);
     ouro_runtime_close(rt);
     if (status == 130)
         die_by(SIGINT);

@@ -7,6 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "interrupts.h"
+#include "line.h"
+
 /* Text that grows. */
 typedef struct Text {
     char *data;
@@ -46,62 +49,69 @@ prompt_read_all(void)
     return t.data;
 }
 
-static void
-show(OuroRuntime *rt, const char *prompt)
-{
-    ouro_runtime_flush(rt);
-    FILE *out = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) ? stdout : stderr;
-    fputs(prompt, out);
-    fflush(out);
-}
-
 static bool
 is_blank(const char *text)
 {
     return text[strspn(text, " \t\r\n\f")] == '\0';
 }
 
+/* A line, while SIGINT interrupts nothing but the reading of it. */
+static LineEnd
+ask(OuroRuntime *rt, LineReader *reader, const char *prompt)
+{
+    ouro_runtime_flush(rt);
+    interrupts_go_to(NULL);
+    LineEnd end = line_read(reader, prompt);
+    interrupts_go_to(rt);
+    return end;
+}
+
+/* Read statements and run them; the exit status. */
+static int
+converse(OuroRuntime *rt, LineReader *reader, Text *statement)
+{
+    for (;;) {
+        LineEnd end = ask(rt, reader, statement->n == 0 ? ">>> " : "... ");
+        if (end == LINE_INTERRUPTED) {
+            fputs("\nKeyboardInterrupt\n", stderr);
+            statement->n = 0;
+            continue;
+        }
+        bool ended = end == LINE_END_OF_INPUT;
+        if (statement->n == 0 && (ended || (end == LINE_READ && is_blank(reader->text)))) {
+            if (ended)
+                return 0;
+            continue;
+        }
+        const char *line = ended ? "\n" : reader->text;
+        if (end == LINE_NO_MEMORY || !text_append(statement, line, strlen(line))) {
+            fputs("ouro: no memory for this line\n", stderr);
+            return 1;
+        }
+        OuroStatus result = ouro_runtime_run_statement(rt, statement->data);
+        if (result == OURO_INCOMPLETE && !ended)
+            continue;
+        statement->n = 0;
+        if (result == OURO_EXITED)
+            return ouro_runtime_exit_status(rt);
+        if (ended)
+            return 0;
+    }
+}
+
 int
 prompt_run(OuroRuntime *rt, bool quiet)
 {
     Text statement = {NULL, 0, 0};
-    char *line = NULL;
-    size_t room = 0;
-    int status = 0;
+    LineReader reader;
+    line_reader_open(&reader);
     if (!quiet)
         fprintf(stderr, "Ouro %s (Python 3.11)\n", ouro_version());
-    show(rt, ">>> ");
-    for (;;) {
-        ssize_t n = getline(&line, &room, stdin);
-        bool ended = n < 0;
-        if (ended && statement.n == 0)
-            break;
-        if (!ended && statement.n == 0 && is_blank(line)) {
-            show(rt, ">>> ");
-            continue;
-        }
-        if (!text_append(&statement, ended ? "\n" : line, ended ? 1 : (size_t)n)) {
-            fputs("ouro: no memory for this line\n", stderr);
-            status = 1;
-            break;
-        }
-        OuroStatus result = ouro_runtime_run_statement(rt, statement.data);
-        if (result == OURO_INCOMPLETE && !ended) {
-            show(rt, "... ");
-            continue;
-        }
-        statement.n = 0;
-        if (result == OURO_EXITED) {
-            status = ouro_runtime_exit_status(rt);
-            break;
-        }
-        if (ended)
-            break;
-        show(rt, ">>> ");
-    }
+    int status = converse(rt, &reader, &statement);
+    ouro_runtime_flush(rt);
     if (isatty(STDIN_FILENO))
-        show(rt, "\n");
-    free(line);
+        fputs("\n", isatty(STDOUT_FILENO) ? stdout : stderr);
+    line_reader_close(&reader);
     free(statement.data);
     return status;
 }
