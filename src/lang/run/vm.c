@@ -12,6 +12,8 @@
  * the frame before anything that may raise, call or collect.
  */
 #include "lang/run/vm_int.h"
+#include "lang/run/vm_numbers_inl.h"
+#include "lang/run/vm_words_inl.h"
 #include "object/container/iter.h"
 #include "object/container/list.h"
 #include "object/container/range.h"
@@ -23,96 +25,6 @@
 #include "object/text/str.h"
 #include "object/type/instance.h"
 #include "os/assert.h"
-
-#define USES(bit) (in->flags & (bit))
-
-#define SAVE() (frame->ip = ip)
-
-/* Release a reference. What dies may run the program's own code, which sees where
- * this frame is. */
-#define RELEASE(object)                                                                            \
-    do {                                                                                           \
-        OuObj *released = (object);                                                                \
-        if (--released->count == 0) {                                                              \
-            SAVE();                                                                                \
-            ou_dealloc(sp, released);                                                              \
-        }                                                                                          \
-    } while (0)
-
-/* Store `value` in register `reg` and release what was there. */
-#define PUT(reg, value)                                                                            \
-    do {                                                                                           \
-        OuObj **put_at = &R[reg];                                                                  \
-        OuObj *put_old = *put_at;                                                                  \
-        *put_at = (OuObj *)(value);                                                                \
-        if (put_old != NULL)                                                                       \
-            RELEASE(put_old);                                                                      \
-    } while (0)
-
-/* Whatever C code hands over passes here on its way into a register: what only a C
- * variable held while the program ran is unknown to marking. So are values that go
- * from one frame to another below it. */
-#define FROM_C(value) ou_shade(sp, (OuObj *)(value))
-
-/* Store the result of a binary-shaped instruction, then release consumed operands. */
-#define FINISH(value)                                                                              \
-    do {                                                                                           \
-        if ((in->flags & (OU_USE_B | OU_USE_C)) == 0) {                                            \
-            PUT(in->a, value);                                                                     \
-            break;                                                                                 \
-        }                                                                                          \
-        OuObj *done_b = NULL, *done_c = NULL;                                                      \
-        if (USES(OU_USE_B)) {                                                                      \
-            done_b = R[in->b];                                                                     \
-            R[in->b] = NULL;                                                                       \
-        }                                                                                          \
-        if (USES(OU_USE_C)) {                                                                      \
-            done_c = R[in->c];                                                                     \
-            R[in->c] = NULL;                                                                       \
-        }                                                                                          \
-        PUT(in->a, value);                                                                         \
-        if (done_b != NULL)                                                                        \
-            RELEASE(done_b);                                                                       \
-        if (done_c != NULL)                                                                        \
-            RELEASE(done_c);                                                                       \
-    } while (0)
-
-/* Release operand register `reg` if the instruction consumes it by `bit`. */
-#define CONSUME(reg, bit)                                                                          \
-    do {                                                                                           \
-        if (USES(bit)) {                                                                           \
-            OuObj *gone = R[reg];                                                                  \
-            R[reg] = NULL;                                                                         \
-            RELEASE(gone);                                                                         \
-        }                                                                                          \
-    } while (0)
-
-#define DISPATCH()                                                                                 \
-    do {                                                                                           \
-        in = ip;                                                                                   \
-        goto *handlers[in->op];                                                                     \
-    } while (0)
-#define CASE(name) op_##name : ip = in + 1;
-/* Begin of a handler whose instruction has `n` cache words. */
-#define CACHED(n) (ip += (n))
-#define CACHE(i) (*(uint64_t *)&in[1 + (i)])
-#define WIDE_BC() ((uint32_t)in->b | (uint32_t)in->c << 16)
-
-/* Release a reference, the two number types without leaving the loop's code. */
-static inline void
-release(OuSpace *sp, OuObj *o)
-{
-    if (--o->count == 0)
-        ou_dealloc(sp, o);
-}
-
-/* A number that nobody holds any more. */
-static inline void
-free_number(OuSpace *sp, OuObj *o)
-{
-    sp->n_freed_counting++;
-    ou_block_release(sp->heap, o);
-}
 
 /* The handler of the innermost try that covers word `at`, or NULL. */
 static const OuHandler *
@@ -259,13 +171,6 @@ compare_truth(OuSpace *sp, OuObj *a, OuObj *b, OuCompareOp op)
     ou_decref(sp, result);
     return truth;
 }
-
-#define CMP_LT(x, y) ((x) < (y))
-#define CMP_LE(x, y) ((x) <= (y))
-#define CMP_EQ(x, y) ((x) == (y))
-#define CMP_NE(x, y) ((x) != (y))
-#define CMP_GT(x, y) ((x) > (y))
-#define CMP_GE(x, y) ((x) >= (y))
 
 OuObj *
 ou_vm_run(OuVm *vm, OuFrame *entry)
@@ -892,77 +797,6 @@ get_item_slow:
 
     /* ---- arithmetic ---- */
 
-/* The register that gets a number may hold one that nobody else does, often the
- * consumed operand itself: the result goes there in place. So it does into a
- * consumed operand that nobody else holds (D8). Else a block is taken. */
-#define STORED_IN_PLACE()                                                                          \
-    do {                                                                                           \
-        if (USES(OU_USE_B) && in->b != in->a) {                                                    \
-            R[in->b] = NULL;                                                                       \
-            if (--x->count == 0)                                                                   \
-                free_number(sp, x);                                                                \
-        }                                                                                          \
-        if (USES(OU_USE_C) && in->c != in->a) {                                                    \
-            R[in->c] = NULL;                                                                       \
-            if (--y->count == 0)                                                                   \
-                free_number(sp, y);                                                                \
-        }                                                                                          \
-        DISPATCH();                                                                                \
-    } while (0)
-
-#define NUMBER_RESULT(Kind, number_type, field, type_id, number)                                   \
-    do {                                                                                           \
-        value = R[in->a];                                                                          \
-        if (value != NULL && value->count == 1 && value->type == number_type                       \
-            && (type_id != OU_T_INT || ou_int_is_compact(value))) {                                \
-            ((Kind *)value)->field = number;                                                       \
-            STORED_IN_PLACE();                                                                     \
-        }                                                                                          \
-        if (USES(OU_USE_B) && x->count == 1) {                                                     \
-            ((Kind *)x)->field = number;                                                           \
-            value = ou_incref(x);                                                                  \
-            goto number_done;                                                                      \
-        }                                                                                          \
-        if (USES(OU_USE_C) && y->count == 1) {                                                     \
-            ((Kind *)y)->field = number;                                                           \
-            value = ou_incref(y);                                                                  \
-            goto number_done;                                                                      \
-        }                                                                                          \
-        Kind *r_new = ou_bin_take(sp->heap, ou_heap_bin(sp->heap, type_id));                       \
-        if (OU_UNLIKELY(r_new == NULL))                                                            \
-            goto number_failed;                                                                    \
-        r_new->head.count = sp->plain_count;                                                       \
-        r_new->head.type = number_type;                                                            \
-        r_new->field = number;                                                                     \
-        value = (OuObj *)r_new;                                                                    \
-        goto number_done;                                                                          \
-    } while (0)
-
-/* The result `word` of two compact ints. */
-#define INT_RESULT(word_expr)                                                                      \
-    do {                                                                                           \
-        int64_t r_word = (word_expr);                                                              \
-        int64_t r_value = r_word >> 1;                                                             \
-        if ((uint64_t)(r_value - OU_SMALL_INT_MIN) < OU_N_SMALL_INTS) {                            \
-            value = sp->small_ints[r_value - OU_SMALL_INT_MIN];                                    \
-            value->count++;                                                                        \
-            goto number_done;                                                                      \
-        }                                                                                          \
-        NUMBER_RESULT(OuInt, int_type, word, OU_T_INT, r_word);                                    \
-    } while (0)
-
-#define FLOAT_RESULT(double_expr)                                                                  \
-    do {                                                                                           \
-        double r_double = (double_expr);                                                           \
-        NUMBER_RESULT(OuFloat, float_type, value, OU_T_FLOAT, r_double);                           \
-    } while (0)
-
-#define BOTH_INTS() (x->type == int_type && y->type == int_type)
-#define INT_WORD(o) (((OuInt *)(o))->word)
-#define BOTH_COMPACT() (((INT_WORD(x) | INT_WORD(y)) & 1) == 0)
-#define BOTH_FLOATS() (x->type == float_type && y->type == float_type)
-#define AS_DOUBLE(o) (((OuFloat *)(o))->value)
-
     CASE(ADD_K)
     x = R[in->b];
     y = K[in->c];
@@ -1255,73 +1089,12 @@ number_done:
 
     /* ---- comparison ---- */
 
-#define COMPARE(name, op)                                                                          \
-    CASE(name##_K)                                                                                 \
-    x = R[in->b];                                                                                  \
-    y = K[in->c];                                                                                  \
-    goto cmp_##name;                                                                               \
-    CASE(name)                                                                                     \
-    x = R[in->b];                                                                                  \
-    y = R[in->c];                                                                                  \
-    cmp_##name:                                                                                    \
-    if (BOTH_INTS() && BOTH_COMPACT()) {                                                           \
-        value = op(INT_WORD(x), INT_WORD(y)) ? sp->true_ : sp->false_;                             \
-        value->count++;                                                                            \
-        goto number_done;                                                                          \
-    }                                                                                              \
-    if (BOTH_FLOATS()) {                                                                           \
-        value = op(AS_DOUBLE(x), AS_DOUBLE(y)) ? sp->true_ : sp->false_;                           \
-        value->count++;                                                                            \
-        goto number_done;                                                                          \
-    }                                                                                              \
-    SAVE();                                                                                        \
-    if (x->type->flags & OU_TYPE_HEAP)                                                             \
-        goto push_compare;                                                                         \
-    value = ou_compare(sp, x, y, OU_##name);                                                       \
-    if (value == NULL)                                                                             \
-        goto error;                                                                                \
-    FINISH(value);                                                                                 \
-    DISPATCH();
-
     COMPARE(LT, CMP_LT)
     COMPARE(LE, CMP_LE)
     COMPARE(EQ, CMP_EQ)
     COMPARE(NE, CMP_NE)
     COMPARE(GT, CMP_GT)
     COMPARE(GE, CMP_GE)
-
-/* Fused compare and jump: the numbers inline, else the general comparison's truth. */
-#define COMPARE_JUMP(name, op)                                                                     \
-    CASE(J_##name##_K)                                                                             \
-    x = R[in->b];                                                                                  \
-    y = K[in->c];                                                                                  \
-    goto jcmp_##name;                                                                              \
-    CASE(J_##name)                                                                                 \
-    x = R[in->b];                                                                                  \
-    y = R[in->c];                                                                                  \
-    jcmp_##name:                                                                                   \
-    {                                                                                              \
-        int truth;                                                                                 \
-        if (BOTH_INTS() && BOTH_COMPACT()) {                                                       \
-            truth = op(INT_WORD(x), INT_WORD(y));                                                  \
-        } else if (BOTH_FLOATS()) {                                                                \
-            truth = op(AS_DOUBLE(x), AS_DOUBLE(y));                                                \
-        } else {                                                                                   \
-            SAVE();                                                                                \
-            if (x->type->flags & OU_TYPE_HEAP)                                                     \
-                goto push_compare;                                                                 \
-            truth = compare_truth(sp, x, y, OU_##name);                                            \
-            if (truth < 0)                                                                         \
-                goto error;                                                                        \
-        }                                                                                          \
-        if (truth == !!USES(OU_IF_TRUE))                                                           \
-            ip += (int16_t)in->a;                                                                  \
-    }                                                                                              \
-    if (in->flags & (OU_USE_B | OU_USE_C)) {                                                       \
-        CONSUME(in->b, OU_USE_B);                                                                  \
-        CONSUME(in->c, OU_USE_C);                                                                  \
-    }                                                                                              \
-    DISPATCH();
 
     COMPARE_JUMP(LT, CMP_LT)
     COMPARE_JUMP(LE, CMP_LE)
@@ -1420,20 +1193,6 @@ operator_returned:
     }
     ip += ou_instr_off(in);
     DISPATCH();
-
-#define TRUTH_OF(o, truth)                                                                         \
-    do {                                                                                           \
-        if ((o) == sp->true_)                                                                      \
-            truth = 1;                                                                             \
-        else if ((o) == sp->false_ || (o) == sp->none)                                             \
-            truth = 0;                                                                             \
-        else {                                                                                     \
-            SAVE();                                                                                \
-            truth = ou_truth(sp, (o));                                                             \
-            if (truth < 0)                                                                         \
-                goto error;                                                                        \
-        }                                                                                          \
-    } while (0)
 
     CASE(JUMP_IF_TRUE)
     CASE(JUMP_IF_FALSE)
