@@ -193,13 +193,12 @@ find_free_sources(OuCompiler *c, OuUnit *u, const OuUnit *outer)
     for (size_t i = 0; i < frees.count && !c->failed; i++) {
         OuAstName *name = frees.items[i]->name;
         uint32_t index = 0;
-        bool is_free = false;
         if (outer->scope->kind == OU_SCOPE_CLASS && outer->scope->needs_class_cell
             && strcmp(name->text, "__class__") == 0)
             continue; // the class's own cell: register 0
         ou_index_map_get(&outer->registers, name, &index);
-        for (size_t k = 0; k < outer->scope->frees.count; k++)
-            is_free |= outer->scope->frees.items[k]->name == name;
+        const OuSymbol *symbol = ou_scope_lookup(outer->scope, name);
+        bool is_free = symbol != NULL && ou_symbol_is_free(symbol);
         u->free_sources[i] = (OuFreeSource){(uint16_t)index, is_free};
     }
 }

@@ -252,7 +252,7 @@ fill_lists(OuScoper *scoper, OuScope *scope)
             return false;
     for (size_t i = 0; i < scope->symbols.count; i++) {
         OuSymbol *symbol = scope->symbols.items[i];
-        bool is_free = symbol->kind == OU_NAME_FREE || (symbol->flags & OU_SYMBOL_FREE_CLASS);
+        bool is_free = ou_symbol_is_free(symbol);
         bool is_local = symbol->kind == OU_NAME_LOCAL && !(symbol->flags & OU_SYMBOL_PARAM);
         if (is_local && !ou_symbol_list_push(scoper, &scope->locals, symbol))
             return false;

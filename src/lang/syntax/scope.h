@@ -110,6 +110,16 @@ typedef struct OuScopeResult {
 bool ou_scope_analyze(OuRegion *region, OuAstNames *names, OuAst *tree, size_t stack_limit,
                       OuScopeResult *out);
 
+/* Is it in the scope's list `frees`? */
+static inline bool
+ou_symbol_is_free(const OuSymbol *symbol)
+{
+    return symbol->kind == OU_NAME_FREE || (symbol->flags & OU_SYMBOL_FREE_CLASS);
+}
+
+/* The symbol of a mangled name; NULL: none. */
+OuSymbol *ou_scope_lookup(const OuScope *scope, const OuAstName *name);
+
 /* What `name`, as written in the source, means in `scope`. NULL: the scope
  * does not mention it (or memory ended while mangling). */
 OuSymbol *ou_scope_find(const OuScope *scope, OuAstNames *names, OuAstName *name);

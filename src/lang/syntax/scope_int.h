@@ -23,9 +23,7 @@ bool ou_scoper_error(OuScoper *scoper, OuSpan span, const char *format, ...)
 bool ou_scoper_no_memory(OuScoper *scoper);
 bool ou_scoper_may_descend(OuScoper *scoper);
 
-/* The symbol of a mangled name; NULL: none. */
-OuSymbol *ou_scope_lookup(const OuScope *scope, const OuAstName *name);
-/* The same, made if need be. NULL: memory ended. */
+/* The symbol of a mangled name, made if need be. NULL: memory ended. */
 OuSymbol *ou_scope_take_symbol(OuScoper *scoper, OuScope *scope, OuAstName *name);
 bool ou_symbol_list_push(OuScoper *scoper, OuSymbolList *list, OuSymbol *symbol);
 
