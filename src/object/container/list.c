@@ -213,7 +213,7 @@ ou_list_slice(OuSpace *sp, OuObj *o, size_t start, size_t end)
 {
     OuList *list = (OuList *)o;
     OuList *result = (OuList *)ou_list_new(sp, end - start);
-    if (result != NULL) {
+    if (result != NULL && start < end) { // an empty list has no items to point into
         ou_items_copy(result->items, list->items + start, end - start);
         result->length = end - start;
     }
