@@ -30,6 +30,8 @@
 #define BURST_MAPPINGS_SIDED 32u
 /* How many arenas of one list are searched for a run of units. */
 #define RUN_TRIES 8
+/* And how many are passed, beyond the first with room, for one with memory that is there. */
+#define DIRTY_TRIES 16
 /* From so many arenas on, buffers get bare ones: a small heap keeps all in one. */
 #define BARE_FROM 8u
 /* What a heap that misses what it gave back may come to keep, in units: 8 MiB. */
@@ -69,11 +71,23 @@ unlink_by_unused(OuHeap *heap, OuArena *arena)
         heap->rooms[arena->bare] &= ~((uint64_t)1 << n);
 }
 
+/* A step a bit: mostly there are few. (Without the processor's instruction for it, which
+ * not all have, the compiler's own way is a call.) */
+static size_t
+n_bits(uint64_t bits)
+{
+    size_t n = 0;
+    for (; bits != 0; bits &= bits - 1)
+        n++;
+    return n;
+}
+
+/* Units come to be dirty, or some are no more. */
 static void
 set_dirty(OuHeap *heap, OuArena *arena, uint64_t dirty)
 {
-    heap->n_dirty -= (size_t)__builtin_popcountll(arena->dirty);
-    heap->n_dirty += (size_t)__builtin_popcountll(dirty);
+    heap->n_dirty += n_bits(dirty & ~arena->dirty);
+    heap->n_dirty -= n_bits(arena->dirty & ~dirty);
     arena->dirty = dirty;
 }
 
@@ -81,13 +95,14 @@ set_dirty(OuHeap *heap, OuArena *arena, uint64_t dirty)
 static void
 set_unused(OuHeap *heap, OuArena *arena, uint64_t unused)
 {
+    size_t n_more = n_bits(unused & ~arena->unused);
+    size_t n_fewer = n_bits(arena->unused & ~unused);
     unlink_by_unused(heap, arena);
     heap->n_empty -= arena->unused == ou_arena_all(arena);
-    heap->n_unused -= arena->n_unused;
     set_dirty(heap, arena, arena->dirty & unused);
     arena->unused = unused;
-    arena->n_unused = (uint8_t)__builtin_popcountll(unused);
-    heap->n_unused += arena->n_unused;
+    arena->n_unused += (uint8_t)(n_more - n_fewer);
+    heap->n_unused += n_more - n_fewer;
     heap->n_empty += unused == ou_arena_all(arena);
     link_by_unused(heap, arena);
 }
@@ -285,19 +300,26 @@ find_run(uint64_t unused, size_t n)
     return unused == 0 ? 64 : (unsigned)__builtin_ctzll(unused);
 }
 
-/* The fullest arena with a run of `n` units, as far as a short search shows. */
+/* The fullest arena with a run of `n` units, as far as a short search shows; but one
+ * with such a run that was used before comes first, for its memory is there. */
 static OuArena *
 find_arena(const OuHeap *heap, size_t n, bool bare)
 {
+    OuArena *fullest = NULL;
+    int tries = heap->n_dirty < n ? 0 : DIRTY_TRIES;
     uint64_t rooms = heap->rooms[bare] & (~(uint64_t)0 << n);
     for (; rooms != 0; rooms &= rooms - 1) {
         OuArena *arena = heap->by_unused[bare][__builtin_ctzll(rooms)];
         for (int i = 0; i < RUN_TRIES && arena != NULL; i++, arena = arena->next) {
-            if (find_run(arena->unused, n) < 64)
+            if (find_run(arena->dirty, n) < 64)
                 return arena;
+            if (fullest == NULL && find_run(arena->unused, n) < 64)
+                fullest = arena;
+            if (fullest != NULL && tries-- <= 0)
+                return fullest;
         }
     }
-    return NULL;
+    return fullest;
 }
 
 /* ---- giving back the memory of units that nobody uses ---- */
@@ -409,7 +431,7 @@ choose_arena(OuHeap *heap, OuPoolKind kind, size_t n_units)
 }
 
 OuPool *
-ou_arena_take_units(OuHeap *heap, OuPoolKind kind, size_t n_units)
+ou_arena_take_units(OuHeap *heap, OuPoolKind kind, size_t n_units, bool soon)
 {
     OU_ASSERT(n_units >= 1 && n_units <= OU_ARENA_POOLS);
     OuArena *arena = choose_arena(heap, kind, n_units);
@@ -419,6 +441,9 @@ ou_arena_take_units(OuHeap *heap, OuPoolKind kind, size_t n_units)
     if (unit == 64) {
         unit = find_run(arena->unused, n_units);
         note_missed(heap, n_units);
+        if (soon && !arena->huge && heap->arena_source.take == NULL)
+            ou_os_want_soon(ou_arena_base(arena) + ((size_t)unit << OU_POOL_SHIFT),
+                            n_units << OU_POOL_SHIFT);
     }
     uint64_t units = (((uint64_t)1 << (n_units - 1) << 1) - 1) << unit;
     OU_ASSERT((arena->unused & units) == units);

@@ -357,8 +357,9 @@ ou_unit_of(const OuPool *pool)
 }
 
 /* The first descriptor of `n_units` unused units in a row, for blocks of `kind`;
- * NULL when the limit or the system refuses. Does not ask the owner to reclaim. */
-OuPool *ou_arena_take_units(OuHeap *heap, OuPoolKind kind, size_t n_units);
+ * NULL when the limit or the system refuses. Does not ask the owner to reclaim.
+ * `soon`: all of their memory will be used, and may come in one call. */
+OuPool *ou_arena_take_units(OuHeap *heap, OuPoolKind kind, size_t n_units, bool soon);
 /* The only descriptor of a new dedicated arena with room for `bytes`. */
 OuPool *ou_arena_take_dedicated(OuHeap *heap, size_t bytes);
 /* Give a pool's units back; false when the arena went back to the system. */

