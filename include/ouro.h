@@ -71,7 +71,8 @@ typedef struct OuroHeapCallbacks {
     void (*near_limit)(void *context, size_t system_bytes);
     /* The line that the program is at, for reports: *file is copied. False: unknown. */
     bool (*where)(void *context, const char **file, int *line);
-    /* The debug layer found a fault. NULL: the text goes to standard error. */
+    /* A block was released twice, or the debug layer found another fault. NULL: the
+     * text goes to standard error. */
     void (*report)(void *context, const char *text);
 } OuroHeapCallbacks;
 
@@ -161,7 +162,9 @@ OURO_API void *ouro_heap_resize(OuroHeap *heap, void *block, size_t size);
  *
  * The address is no longer the caller's; the block serves a later request.
  * Cannot fail and needs no memory. O(1); now and then an arena goes back to
- * the system.
+ * the system. A block that was released already is a fault of the program: where
+ * the heap sees it (soon, if the block did not serve again) it reports it, and the
+ * later release does nothing.
  */
 OURO_API void ouro_heap_release(OuroHeap *heap, void *block);
 

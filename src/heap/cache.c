@@ -21,7 +21,7 @@ enum {
     BATCH = 128,
     MANY_POOLS = 512,
     /* Of a million blocks that live evenly, a class of 60 thousand varies by less. */
-    MOST = 1024,
+    MOST = OU_CACHE_MOST,
     MOST_BYTES = 64 * 1024,
     /* Pools are far apart: what is written of them is fetched so many blocks ahead. */
     AHEAD = 16,
@@ -80,15 +80,24 @@ index_of(const OuCache *cache, size_t offset)
     return offset * cache->inverse >> 32;
 }
 
+/* Back to the block's pool, whose descriptor is not read where a pool is one unit. A pool
+ * that has the block already is left as it is. */
 static inline void
 send_home(OuHeap *heap, const OuCache *cache, bool one_unit, void *block)
 {
-    OuPool *pool = one_unit ? ou_unit_desc(block) : ou_pool_of(block);
-    OuPoolMap *map = ou_pool_map(pool);
-    size_t i = index_of(cache, (size_t)((char *)block - ou_pool_base(pool)));
-    map->free[i / 64] |= (uint64_t)1 << (i % 64);
+    char *base = (char *)((uintptr_t)block & ~(uintptr_t)(OU_POOL_BYTES - 1));
+    if (!one_unit)
+        base -= (size_t)ou_unit_desc(block)->back << OU_POOL_SHIFT;
+    OuPoolMap *map = ou_unit_map(base);
+    size_t i = index_of(cache, (size_t)((char *)block - base));
+    uint64_t bit = (uint64_t)1 << (i % 64);
+    if (OU_UNLIKELY(map->free[i / 64] & bit)) {
+        ou_heap_tell_double(heap, block);
+        return;
+    }
+    map->free[i / 64] |= bit;
     if (OU_UNLIKELY(--map->countdown == 0))
-        ou_pool_map_event(heap, pool);
+        ou_pool_map_event(heap, ou_unit_desc(base));
 }
 
 /* Send the `n` blocks that were released last. Maps are fetched ahead, those of pools of
@@ -102,9 +111,9 @@ send_home_cached(OuHeap *heap, OuCache *cache, size_t n)
     OU_ASSERT(n <= (size_t)(cache->top - cache->slots));
     cache->top -= n;
     for (size_t i = 0; i < n && i < AHEAD; i++)
-        __builtin_prefetch(ou_pool_map(ou_unit_desc(block[-(ptrdiff_t)i])), 1);
+        __builtin_prefetch(ou_unit_map(block[-(ptrdiff_t)i]), 1);
     for (; n > AHEAD; n--, block--) {
-        __builtin_prefetch(ou_pool_map(ou_unit_desc(block[-AHEAD])), 1);
+        __builtin_prefetch(ou_unit_map(block[-AHEAD]), 1);
         send_home(heap, cache, one_unit, *block);
     }
     for (; n > 0; n--, block--)

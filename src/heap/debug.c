@@ -111,10 +111,7 @@ report(OuHeap *heap, Head *head, const void *block, const char *format, ...)
         head->mark = SPOILT_MARK;
     }
     heap->debug->n_faults++;
-    if (heap->hooks.report != NULL)
-        heap->hooks.report(heap->hooks.owner, text);
-    else
-        ou_os_tell(text);
+    ou_heap_tell(heap, text);
 }
 
 /* ---- looking at a block ---- */

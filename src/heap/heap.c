@@ -6,6 +6,8 @@
  */
 #include "heap/heap_int.h"
 
+#include <stdio.h>
+
 /* Where the arenas of a seeded heap begin: one of 4096 places, 4 GiB apart. */
 static char *
 fixed_place(uint64_t seed)
@@ -75,6 +77,24 @@ ou_heap_set_hooks(OuHeap *heap, const OuHeapHooks *hooks)
     heap->hooks = hooks != NULL ? *hooks : (OuHeapHooks){0};
     heap->limit.raises = hooks != NULL && hooks->owner != NULL;
     ou_limit_keep_reserve(heap);
+}
+
+void
+ou_heap_tell(OuHeap *heap, const char *text)
+{
+    if (heap->hooks.report != NULL)
+        heap->hooks.report(heap->hooks.owner, text);
+    else
+        ou_os_tell(text);
+}
+
+void
+ou_heap_tell_double(OuHeap *heap, const void *block)
+{
+    char text[160];
+    snprintf(text, sizeof text,
+             "ouro heap: double release: block %p (OURO_HEAP=debug says where)\n", block);
+    ou_heap_tell(heap, text);
 }
 
 size_t

@@ -38,7 +38,8 @@ typedef struct OuHeapHooks {
     void (*grown)(void *owner);
     /* The line that is running, for reports; false when none is. */
     bool (*where)(void *owner, const char **file, int *line);
-    /* The debug layer found a fault; NULL: standard error. */
+    /* The program released a block twice, or the debug layer found another fault;
+     * NULL: standard error. */
     void (*report)(void *owner, const char *text);
 } OuHeapHooks;
 

@@ -154,6 +154,7 @@ typedef struct OuCache {
 } OuCache;
 
 #define OU_N_CACHES (OU_N_SMALL_PUBLIC + OU_N_MEDIUM)
+#define OU_CACHE_MOST 1024u // blocks, of one
 #define OU_N_SLOTS ((size_t)15 << 10) // of all caches, each as large as it may become
 
 _Static_assert(OU_UNIT_PUBLIC + OU_N_CACHES <= OU_UNIT_STEP, "a byte names a public class");
@@ -513,6 +514,12 @@ ou_cache_push(OuHeap *heap, OuCache *cache, void *block)
 
 /* The link of a block that is not taken, which tools hold to be out of bounds. */
 void *ou_link_read(const void *block);
+
+/* ---- heap.c ---- */
+/* Report a fault of the program's: to its owner, or on standard error. */
+void ou_heap_tell(OuHeap *heap, const char *text);
+/* It released a block that was released already, and nothing came of it. */
+__attribute__((cold)) void ou_heap_tell_double(OuHeap *heap, const void *block);
 
 /* ---- class.c ---- */
 void ou_class_init(OuHeap *heap);

@@ -47,14 +47,21 @@ ou_pool_base(const OuPool *pool)
     return (char *)arena + (unit << OU_POOL_SHIFT);
 }
 
+/* Where the map of the unit that an address lies in has its place. */
+static inline OuPoolMap *
+ou_unit_map(const void *address)
+{
+    uintptr_t a = (uintptr_t)address;
+    uintptr_t arena = a & ~(uintptr_t)OU_ARENA_MASK;
+    return (OuPoolMap *)(arena + OU_MAPS_OFFSET +
+                         ((a & OU_ARENA_MASK) >> OU_POOL_SHIFT) * OU_MAP_BYTES);
+}
+
 /* The map of a public pool, or its place. */
 static inline OuPoolMap *
 ou_pool_map(const OuPool *pool)
 {
-    uintptr_t d = (uintptr_t)pool;
-    uintptr_t arena = d & ~(uintptr_t)OU_ARENA_MASK;
-    size_t unit = (d - arena - OU_DESC_0_OFFSET) / sizeof(OuPool);
-    return (OuPoolMap *)(arena + OU_MAPS_OFFSET + unit * OU_MAP_BYTES);
+    return ou_unit_map(ou_pool_base(pool));
 }
 
 /* Does the pool have a map? A span has not, of whatever kind. */

@@ -128,31 +128,52 @@ ouro_heap_take_array(OuHeap *heap, size_t n, size_t size)
 
 /* ---- giving back ---- */
 
-void
-ou_public_release(OuHeap *heap, void *block)
+/* Where a unit has no class: a span, which only tiny pools have, or nothing any more. */
+__attribute__((noinline)) static void
+release_unclassed(OuHeap *heap, void *block)
 {
-    if (block == NULL)
-        return;
-    uint8_t unit = ou_table_unit(heap, block);
-    if (unit == OU_UNIT_FOREIGN) {
-        ou_large_release(heap, block);
+    if (ou_pool_of(block)->kind != OU_POOL_PUBLIC) {
+        ou_heap_tell_double(heap, block);
         return;
     }
+    OU_SLACK_OPEN(block, 16);
+    ou_block_release(heap, block);
+}
+
+/* Give back a block in a unit of ours. */
+static inline void
+release_pooled(OuHeap *heap, uint8_t unit, void *block)
+{
     OU_ASSERT(ou_arena_of(block)->heap == heap);
-    OU_ASSERT(ou_pool_of(block)->kind == OU_POOL_PUBLIC);
+    check_taken(block);
+    if (OU_UNLIKELY(unit < OU_UNIT_PUBLIC)) {
+        release_unclassed(heap, block);
+        return;
+    }
     OU_CHECK((size_t)((char *)block - ou_pool_base(ou_pool_of(block))) % ou_block_bytes(block) ==
              0);
-    check_taken(block);
-    if (unit < OU_UNIT_PUBLIC) { // a span: only tiny pools have public ones
-        OU_SLACK_OPEN(block, 16);
-        ou_block_release(heap, block);
-        return;
-    }
     OuCache *cache = &heap->home[unit - OU_UNIT_PUBLIC];
     if (cache->top == cache->end)
         ou_cache_overflow(heap, cache, block);
     else
         ou_cache_push(heap, cache, block);
+}
+
+/* Give back a block of which is known what lies in its unit. */
+static inline void
+release_from(OuHeap *heap, uint8_t unit, void *block)
+{
+    if (OU_UNLIKELY(unit == OU_UNIT_FOREIGN))
+        ou_large_release(heap, block);
+    else
+        release_pooled(heap, unit, block);
+}
+
+void
+ou_public_release(OuHeap *heap, void *block)
+{
+    if (block != NULL)
+        release_from(heap, ou_table_unit(heap, block), block);
 }
 
 __attribute__((noinline)) static void
@@ -190,9 +211,10 @@ growth_room(size_t size, size_t room)
 
 /* Move a block, from a pool or to one or both; NULL leaves it where it is. */
 static void *
-move_block(OuHeap *heap, void *block, size_t size, size_t room, bool pooled)
+move_block(OuHeap *heap, void *block, size_t size, size_t room, uint8_t unit)
 {
     bool grows = size > room;
+    bool pooled = unit != OU_UNIT_FOREIGN;
     void *moved = ou_public_take(heap, grows ? growth_room(size, room) : size);
     if (moved == NULL && grows)
         return NULL;
@@ -201,7 +223,7 @@ move_block(OuHeap *heap, void *block, size_t size, size_t room, bool pooled)
     if (moved == NULL)
         return pooled ? trim_view(block, size, room) : block; // smaller, and where it was
     memcpy(moved, block, grows ? room : size);
-    ou_public_release(heap, block);
+    release_from(heap, unit, block);
     return moved;
 }
 
@@ -224,13 +246,13 @@ ou_public_resize(OuHeap *heap, void *block, size_t size)
         check_taken(block);
         size_t room = pooled_room(heap, unit, block);
         if (OU_UNLIKELY(size > room || size < room - room / 4))
-            return move_block(heap, block, size, room, true);
+            return move_block(heap, block, size, room, unit);
         OU_SLACK_OPEN(block, size);
         return trim_view(block, size, room);
     }
     if (size > OU_LARGE_LIMIT)
         return ou_large_resize(heap, block, size);
-    return move_block(heap, block, size, ou_large_bytes(block), false);
+    return move_block(heap, block, size, ou_large_bytes(block), unit);
 }
 
 void *

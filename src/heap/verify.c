@@ -305,6 +305,35 @@ verify_bins(Verify *v)
     return true;
 }
 
+/* Note a block in `seen`, a table by its address, of a power of two of places. False
+ * when it is there already. */
+static bool
+note_block(const void **seen, size_t n_places, const void *block)
+{
+    size_t at = (uintptr_t)block / 16 * 0x9E3779B97F4A7C15u >> 40;
+    for (at %= n_places; seen[at] != NULL; at = (at + 1) % n_places) {
+        if (seen[at] == block)
+            return false;
+    }
+    seen[at] = block;
+    return true;
+}
+
+static bool
+verify_distinct(Verify *v, unsigned class, const OuCache *cache)
+{
+    const void *seen[2 * OU_CACHE_MOST];
+    size_t n_places = 2;
+    while (n_places < 2 * (size_t)(cache->top - cache->slots))
+        n_places *= 2;
+    memset(seen, 0, n_places * sizeof *seen);
+    for (void **slot = cache->top; slot > cache->slots; slot--) {
+        if (!note_block(seen, n_places, *slot))
+            return complain(v, "cache %u holds %p twice: it was released twice", class, *slot);
+    }
+    return true;
+}
+
 static bool
 verify_cached(Verify *v, unsigned class, const void *block)
 {
@@ -329,6 +358,8 @@ verify_caches(Verify *v)
             if (!verify_cached(v, i, *slot))
                 return false;
         }
+        if (!verify_distinct(v, i, cache))
+            return false;
     }
     for (unsigned i = 0; i < OU_UNIT_VALUES; i++) {
         const OuCache *cache = &v->heap->by_unit[i];

@@ -280,6 +280,50 @@ blocks_at_rest_do_not_spare_the_owner(void **state)
     ouro_heap_close(heap);
 }
 
+/* ---- without the layer ---- */
+
+/* Release one of `n` blocks twice, the rest once where `all`: seen when they go home. */
+static void
+check_double_release(size_t size, bool all)
+{
+    enum { N = 20 };
+    void *blocks[N];
+    reports = (Reports){0};
+    OuroHeapCallbacks callbacks = {.context = &reports, .report = keep_report};
+    OuroHeapOptions options = {.callbacks = &callbacks};
+    OuHeap *heap = ouro_heap_open(&options);
+    for (int i = 0; i < N; i++)
+        blocks[i] = ouro_heap_take(heap, size);
+    ouro_heap_release(heap, blocks[3]);
+    for (int i = 0; all && i < N; i++) {
+        if (i != 3)
+            ouro_heap_release(heap, blocks[i]);
+    }
+    ouro_heap_release(heap, blocks[3]);
+    ouro_heap_trim(heap);
+    assert_int_equal(reports.n, 1);
+    assert_non_null(strstr(reports.last, "double release"));
+    OuroHeapStats stats = assert_reconciles(heap);
+    assert_int_equal(stats.n_blocks, all ? 0 : N - 1);
+    void *next = ouro_heap_take(heap, size);
+    assert_ptr_not_equal(next, ouro_heap_take(heap, size));
+    ouro_heap_close(heap);
+}
+
+static void
+a_double_release_is_seen_without_the_layer(void **state)
+{
+    (void)state;
+#if WATCHED
+    skip(); // the tool stops at the second release
+#else
+    for (size_t size = 16; size <= OU_MEDIUM_LIMIT; size += size / 3) {
+        check_double_release(size, false);
+        check_double_release(size, true);
+    }
+#endif
+}
+
 int
 main(void)
 {
@@ -296,6 +340,7 @@ main(void)
         WATCH(a_write_into_a_released_object_is_seen),
         WATCH(an_object_released_twice_is_seen),
         WATCH(fill_patterns_show_what_was_never_written),
+        cmocka_unit_test(a_double_release_is_seen_without_the_layer),
         cmocka_unit_test(released_blocks_rest_until_memory_is_short),
         cmocka_unit_test(blocks_at_rest_do_not_spare_the_owner),
     };

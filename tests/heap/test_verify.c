@@ -186,6 +186,26 @@ a_wrong_map_is_found(void **state)
 }
 
 static void
+a_block_twice_in_a_cache_is_found(void **state)
+{
+    (void)state;
+    Heap h = make_heap();
+    void *blocks[3];
+    for (int i = 0; i < 3; i++)
+        blocks[i] = ouro_heap_take(h.heap, 200);
+    for (int i = 0; i < 3; i++)
+        ouro_heap_release(h.heap, blocks[i]);
+    assert_sound(h.heap);
+    void **top = h.heap->home[ou_class_index(OU_POOL_PUBLIC, 200)].top;
+    void *good = *top;
+    *top = top[-2];
+    assert_found(&h, "twice");
+    *top = good;
+    assert_sound(h.heap);
+    ouro_heap_close(h.heap);
+}
+
+static void
 an_overwritten_large_header_is_found(void **state)
 {
     (void)state;
@@ -212,6 +232,7 @@ main(void)
         cmocka_unit_test(a_pool_lost_from_a_list_is_found),
         cmocka_unit_test(an_object_released_twice_is_found_and_nothing_hangs),
         cmocka_unit_test(a_wrong_map_is_found),
+        cmocka_unit_test(a_block_twice_in_a_cache_is_found),
         cmocka_unit_test(an_overwritten_large_header_is_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
