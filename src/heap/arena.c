@@ -15,14 +15,6 @@
 /* What is mapped at once: the size of a huge page. */
 #define MAPPING_BYTES ((size_t)2 << 20)
 #define KEPT_EMPTY 1u
-/* Unused units may stay resident up to a quarter of the used ones, or these. */
-#define KEPT_DIRTY ((size_t)1 << 18 >> OU_POOL_SHIFT)
-/* An arena of which so many units are dirty is discarded in few calls: they lie in long
- * runs. Of others a heap that shrinks at random would discard nearly each unit alone. */
-#define WORTH_PURGING 48
-/* How many arenas are passed in one step in search of one that is worth it, and of any. */
-#define PURGE_LOOKS 4
-#define PURGE_TRIES 64
 /* A heap that maps so many times in a row is filling in one burst: from there
  * on its mappings are of huge pages. 8 MiB: smaller heaps stay on small ones.
  * With objects 64 MiB: a huge page makes all of the side bytes resident, 6 %. */
@@ -82,9 +74,8 @@ n_bits(uint64_t bits)
     return n;
 }
 
-/* Units come to be dirty, or some are no more. */
-static void
-set_dirty(OuHeap *heap, OuArena *arena, uint64_t dirty)
+void
+ou_arena_set_dirty(OuHeap *heap, OuArena *arena, uint64_t dirty)
 {
     heap->n_dirty += n_bits(dirty & ~arena->dirty);
     heap->n_dirty -= n_bits(arena->dirty & ~dirty);
@@ -99,7 +90,7 @@ set_unused(OuHeap *heap, OuArena *arena, uint64_t unused)
     size_t n_fewer = n_bits(arena->unused & ~unused);
     unlink_by_unused(heap, arena);
     heap->n_empty -= arena->unused == ou_arena_all(arena);
-    set_dirty(heap, arena, arena->dirty & unused);
+    ou_arena_set_dirty(heap, arena, arena->dirty & unused);
     arena->unused = unused;
     arena->n_unused += (uint8_t)(n_more - n_fewer);
     heap->n_unused += n_more - n_fewer;
@@ -269,7 +260,7 @@ map_ordinary(OuHeap *heap, bool bare)
     set_unused(heap, arena, ou_arena_all(arena));
     if (arena->huge) { // its first use makes all of it resident
         note_missed(heap, arena->n_unused);
-        set_dirty(heap, arena, arena->unused);
+        ou_arena_set_dirty(heap, arena, arena->unused);
     }
     return arena;
 }
@@ -320,78 +311,6 @@ find_arena(const OuHeap *heap, size_t n, bool bare)
         }
     }
     return fullest;
-}
-
-/* ---- giving back the memory of units that nobody uses ---- */
-
-void
-ou_arena_discard(OuHeap *heap, OuArena *arena, void *address, size_t bytes)
-{
-    if (heap->arena_source.take != NULL)
-        return;
-    if (arena->huge) // the system would fill the gap again
-        ou_os_want_small(ou_arena_base(arena), OU_ARENA_BYTES);
-    arena->huge = false;
-    heap->streak = 0;
-    ou_os_discard(address, bytes);
-}
-
-static size_t
-purge_arena(OuHeap *heap, OuArena *arena)
-{
-    uint64_t dirty = arena->dirty;
-    size_t n = (size_t)__builtin_popcountll(dirty);
-    while (dirty != 0) {
-        unsigned first = (unsigned)__builtin_ctzll(dirty);
-        uint64_t rest = ~(dirty >> first);
-        unsigned run = rest == 0 ? 64 : (unsigned)__builtin_ctzll(rest);
-        ou_arena_discard(heap, arena, ou_arena_base(arena) + ((size_t)first << OU_POOL_SHIFT),
-                         (size_t)run << OU_POOL_SHIFT);
-        dirty &= ~((run == 64 ? ~(uint64_t)0 : ((uint64_t)1 << run) - 1) << first);
-    }
-    set_dirty(heap, arena, 0);
-    heap->n_given += n;
-    return n << OU_POOL_SHIFT;
-}
-
-size_t
-ou_arena_purge(OuHeap *heap)
-{
-    size_t bytes = 0;
-    if (OU_POOL_BYTES < ou_os_page_bytes() || heap->arena_source.take != NULL)
-        return 0;
-    for (OuArena *arena = heap->arenas; arena != NULL; arena = arena->all_next)
-        bytes += purge_arena(heap, arena);
-    return bytes;
-}
-
-static bool
-is_too_dirty(const OuHeap *heap)
-{
-    size_t kept = KEPT_DIRTY + heap->n_missed;
-    return heap->n_dirty > kept && heap->n_dirty > ou_arena_n_used(heap) / 4;
-}
-
-/* Discard the units of one arena: a step of bounded work, for releases come in the
- * middle of anything. One that is worth it, but any when more is dirty than used. Each
- * step takes more away than a release adds. */
-static void
-purge_step(OuHeap *heap)
-{
-    if (OU_POOL_BYTES < ou_os_page_bytes() || heap->arena_source.take != NULL)
-        return;
-    bool any = heap->n_dirty > ou_arena_n_used(heap);
-    int least = any ? 1 : WORTH_PURGING;
-    for (int i = any ? PURGE_TRIES : PURGE_LOOKS; i > 0; i--) {
-        OuArena *arena = heap->purge_at != NULL ? heap->purge_at : heap->arenas;
-        if (arena == NULL)
-            return;
-        heap->purge_at = arena->all_next;
-        if (__builtin_popcountll(arena->dirty) >= least) {
-            purge_arena(heap, arena);
-            return;
-        }
-    }
 }
 
 /* The last units stay for raising, where no arena could be mapped for it. */
@@ -487,14 +406,13 @@ ou_arena_give(OuHeap *heap, OuPool *pool)
         pool[i].back = 0;
     ou_table_set_units(heap, ou_pool_base(pool), n_units, OU_UNIT_OURS);
     set_unused(heap, arena, arena->unused | units);
-    set_dirty(heap, arena, arena->dirty | units);
+    ou_arena_set_dirty(heap, arena, arena->dirty | units);
     if (arena->unused == ou_arena_all(arena) && !heap->holds_arenas &&
         heap->n_empty > KEPT_EMPTY + heap->n_missed / OU_ARENA_POOLS) {
         unmap_empty(heap, arena);
         return false;
     }
-    if (is_too_dirty(heap) && !heap->holds_arenas)
-        purge_step(heap);
+    ou_purge_when_dirty(heap);
     return true;
 }
 

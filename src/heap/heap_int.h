@@ -7,6 +7,7 @@
  *   limit.c   what the system may be asked for     arena.c   arenas and units
  *   table.c   address -> arena                     pool.c    bins, pools, spans
  *   class.c   bytes -> bin                         large.c   the system's malloc
+ *   purge.c   memory of unused units       young.c, span.c   beside pool.c
  *   cache.c   released public blocks            aligned.c, debug.c  beside them
  *   buffer.c, public.c   two interfaces over all of these
  *   walk.c, stats.c, verify.c, fault.c   what looks at it
@@ -374,15 +375,21 @@ ou_arena_n_used(const OuHeap *heap)
     return (heap->limit.used[OU_USE_ARENAS] >> OU_POOL_SHIFT) - heap->n_unused;
 }
 
-/* The pages of the arena at `address` go back to the system, and read as zero. */
-void ou_arena_discard(OuHeap *heap, OuArena *arena, void *address, size_t bytes);
 /* Would units for `bytes` be found, as far as a short search and the limit show? */
 bool ou_arena_could_serve(const OuHeap *heap, size_t bytes);
-/* Discard every unused unit that may be resident; the bytes. */
-size_t ou_arena_purge(OuHeap *heap);
+/* Units come to be dirty, or some are no more. */
+void ou_arena_set_dirty(OuHeap *heap, OuArena *arena, uint64_t dirty);
 /* Map the first arena of a heap with a seed: fails if its place is taken. */
 bool ou_arena_map_first(OuHeap *heap);
 void ou_arena_fini(OuHeap *heap);
+
+/* ---- purge.c ---- */
+/* The pages of the arena at `address` go back to the system, and read as zero. */
+void ou_arena_discard(OuHeap *heap, OuArena *arena, void *address, size_t bytes);
+/* Discard every unused unit that may be resident; the bytes. */
+size_t ou_arena_purge(OuHeap *heap);
+/* Units were given back: discard some, if more are resident than may stay. */
+void ou_purge_when_dirty(OuHeap *heap);
 
 /* ---- pool.c ---- */
 /* Give back a public pool of which nothing is taken any more, or let it be taken from
@@ -407,7 +414,11 @@ ou_pool_index(const OuPool *pool, const void *block)
 
 /* A pool's units, once more: 1 to 60, or those of a dedicated arena. */
 size_t ou_pool_units(const OuPool *pool);
-/* A block of whole units, alone in its pool. */
+/* Say what lies in the units of a pool that is unused: all of it is fresh. */
+void ou_pool_type(OuHeap *heap, OuPool *pool, OuPoolKind kind, size_t block_bytes, size_t n_blocks);
+/* A pool of collectable blocks may receive objects: put it on the young list (young.c). */
+void ou_pool_enter_young(OuHeap *heap, OuPool *pool);
+/* A block of whole units, alone in its pool (span.c). */
 void *ou_span_take(OuHeap *heap, OuPoolKind kind, size_t bytes);
 /* Give back the pools that bins hold on to though nothing is taken from them. */
 void ou_pools_retire_idle(OuHeap *heap);

@@ -21,19 +21,6 @@
  * of a fault for each (four pages: 0.8 us a page instead of 1.2). */
 #define FULL_POOLS 4u
 
-size_t
-ou_pool_units(const OuPool *pool)
-{
-    return pool->n_units != 0 ? pool->n_units : ou_arena_of(pool)->span_units;
-}
-
-size_t
-ou_block_bytes(const void *block)
-{
-    const OuPool *pool = ou_pool_of(block);
-    return pool->n_units != 0 ? pool->block_bytes : ou_pool_units(pool) << OU_POOL_SHIFT;
-}
-
 /* ---- lists ---- */
 
 void
@@ -58,84 +45,6 @@ ou_bin_unlink_room(OuBin *bin, OuPool *pool)
         bin->room = pool->next;
 }
 
-static void
-set_young_prev(OuPool *pool, const OuPool *prev)
-{
-    uint64_t packed = (uint64_t)(uintptr_t)prev / sizeof(OuPool);
-    pool->young_prev_low = (uint32_t)packed;
-    pool->young_prev_high = (uint16_t)(packed >> 32);
-}
-
-static OuPool *
-young_prev(const OuPool *pool)
-{
-    uint64_t packed = (uint64_t)pool->young_prev_high << 32 | pool->young_prev_low;
-    return (OuPool *)(uintptr_t)(packed * sizeof(OuPool));
-}
-
-static void
-enter_young(OuHeap *heap, OuPool *pool)
-{
-    pool->young_next = heap->young;
-    set_young_prev(pool, NULL);
-    if (heap->young != NULL)
-        set_young_prev(heap->young, pool);
-    heap->young = pool;
-    pool->flags |= OU_POOL_YOUNG;
-    if (++heap->n_young == OU_YOUNG_POOLS_MANY && heap->hooks.grown != NULL)
-        heap->hooks.grown(heap->hooks.owner);
-}
-
-/* The collector may have relinked the list through young_next alone, and the
- * pool before may even be gone: what the back link says is checked first, and
- * where it is stale, a walk from the head sets right all that it passes. */
-static OuPool *
-find_young_prev(OuHeap *heap, OuPool *pool)
-{
-    if (heap->young == pool)
-        return NULL;
-    OuPool *prev = young_prev(pool);
-    if (prev != NULL && ou_table_unit(heap, ou_arena_base(prev)) == OU_UNIT_OURS &&
-        (prev->flags & OU_POOL_YOUNG) && prev->young_next == pool)
-        return prev;
-    prev = heap->young;
-    set_young_prev(prev, NULL);
-    while (prev->young_next != pool) {
-        set_young_prev(prev->young_next, prev);
-        prev = prev->young_next;
-    }
-    return prev;
-}
-
-void
-ou_pool_leave_young(OuHeap *heap, OuPool *pool)
-{
-    OU_ASSERT(pool->flags & OU_POOL_YOUNG);
-    OuPool *prev = find_young_prev(heap, pool);
-    OuPool *next = pool->young_next;
-    if (prev != NULL)
-        prev->young_next = next;
-    else
-        heap->young = next;
-    if (next != NULL)
-        set_young_prev(next, prev);
-    pool->young_next = NULL;
-    pool->flags &= (uint8_t)~OU_POOL_YOUNG;
-    heap->n_young--;
-}
-
-bool
-ou_heap_has_many_young(const OuHeap *heap)
-{
-    return heap->n_young >= OU_YOUNG_POOLS_MANY;
-}
-
-OuPool **
-ou_heap_young(OuHeap *heap)
-{
-    return &heap->young;
-}
-
 /* ---- from unused to current ---- */
 
 /* No block of the pool is marked as live: walkers would believe it. */
@@ -147,8 +56,8 @@ side_is_clear(const OuPool *pool)
     return n == 0 || (side[0] == 0 && memcmp(side, side + 1, n - 1) == 0);
 }
 
-static void
-type_pool(OuHeap *heap, OuPool *pool, OuPoolKind kind, size_t block_bytes, size_t n_blocks)
+void
+ou_pool_type(OuHeap *heap, OuPool *pool, OuPoolKind kind, size_t block_bytes, size_t n_blocks)
 {
     OU_ASSERT(pool->kind == OU_POOL_UNUSED && n_blocks <= UINT16_MAX);
     OU_CHECK(kind != OU_POOL_COLLECTABLE || side_is_clear(pool));
@@ -226,8 +135,8 @@ ou_pool_open(OuHeap *heap, OuBin *bin)
     OuPool *pool = ou_arena_take_units(heap, bin->kind, bin->n_units, soon);
     if (pool == NULL)
         return NULL;
-    type_pool(heap, pool, bin->kind, bin->block_bytes,
-              ((size_t)bin->n_units << OU_POOL_SHIFT) / bin->block_bytes);
+    ou_pool_type(heap, pool, bin->kind, bin->block_bytes,
+                 ((size_t)bin->n_units << OU_POOL_SHIFT) / bin->block_bytes);
     pool->bin = bin->index;
     bin->n_pools++;
     if (bin->kind == OU_POOL_PUBLIC)
@@ -239,11 +148,11 @@ static void
 make_current(OuHeap *heap, OuBin *bin, OuPool *pool)
 {
     OU_ASSERT((pool->flags & (OU_POOL_CURRENT | OU_POOL_FULL)) == 0);
-    pool->flags &= (uint8_t)~(OU_POOL_RESTING | OU_POOL_SPARSE);
+    pool->flags &= (uint8_t) ~(OU_POOL_RESTING | OU_POOL_SPARSE);
     pool->flags |= OU_POOL_CURRENT;
     bin->current = pool;
     if (pool->kind == OU_POOL_COLLECTABLE && !(pool->flags & OU_POOL_YOUNG))
-        enter_young(heap, pool);
+        ou_pool_enter_young(heap, pool);
 }
 
 /* ---- from current to full, room or unused ---- */
@@ -557,54 +466,4 @@ ou_heap_retire_current(OuHeap *heap)
     }
     for (unsigned i = OU_FIRST_COLLECTABLE; i < OU_N_BINS; i++)
         detach_current(heap, &heap->bins[i]);
-}
-
-/* ---- blocks of any size ---- */
-
-static OuPool *
-take_span_pool(OuHeap *heap, OuPoolKind kind, size_t bytes)
-{
-    if (bytes <= OU_ARENA_POOLS << OU_POOL_SHIFT)
-        return ou_arena_take_units(heap, kind, (bytes + OU_POOL_BYTES - 1) >> OU_POOL_SHIFT, false);
-    return ou_arena_take_dedicated(heap, bytes);
-}
-
-void *
-ou_span_take(OuHeap *heap, OuPoolKind kind, size_t bytes)
-{
-    if (ou_fault(heap))
-        return NULL;
-    if (OU_UNLIKELY(heap->wraps_objects) && ou_kind_is_object(kind))
-        return ou_object_ask(heap, NULL, kind, bytes);
-    return ou_span_serve(heap, kind, bytes);
-}
-
-void *
-ou_span_serve(OuHeap *heap, OuPoolKind kind, size_t bytes)
-{
-    OuPool *pool = take_span_pool(heap, kind, bytes);
-    if (pool == NULL && ou_limit_reclaim(heap, bytes))
-        pool = take_span_pool(heap, kind, bytes);
-    if (pool == NULL)
-        return NULL;
-    type_pool(heap, pool, kind, ou_pool_units(pool) << OU_POOL_SHIFT, 1);
-    pool->n_cut = 1;
-    pool->flags = OU_POOL_FULL;
-    pool->countdown = 1;
-    if (kind == OU_POOL_COLLECTABLE)
-        enter_young(heap, pool);
-    void *block = ou_pool_base(pool);
-    OU_BLOCK_OPEN(block, ou_block_bytes(block));
-    return block;
-}
-
-void *
-ou_heap_take_block(OuHeap *heap, OuPoolKind kind, size_t bytes)
-{
-    if (bytes > OU_MEDIUM_LIMIT)
-        return ou_span_take(heap, kind, bytes);
-    if (kind == OU_POOL_PUBLIC)
-        return ou_fault(heap) ? NULL
-                              : ou_cache_take(heap, &heap->home[ou_class_index(kind, bytes)]);
-    return ou_bin_take(heap, &heap->bins[ou_class_first_bin(kind) + ou_class_index(kind, bytes)]);
 }
