@@ -30,9 +30,9 @@ struct OuroRuntime {
     OuSpace *sp;
     OuVm *vm;
     OuGc *gc;
-    OuObj *main;          // module __main__
-    OuText error;         // text of the last failure
-    OuObj *error_str;     // what `error` borrows from
+    OuObj *main;      // module __main__
+    OuText error;     // text of the last failure
+    OuObj *error_str; // what `error` borrows from
     OuText listing;
     OuObj *listing_str;
     volatile int interrupted;
@@ -71,6 +71,14 @@ grown_hook(void *owner)
 }
 
 static void
+many_young_hook(void *owner)
+{
+    OuroRuntime *rt = owner;
+    if (rt->gc != NULL)
+        ou_gc_many_young(rt->gc);
+}
+
+static void
 safe_point_hook(OuSpace *sp)
 {
     ou_gc_safe_point(ou_gc_of(sp));
@@ -84,8 +92,8 @@ make_main(OuroRuntime *rt)
     rt->main = name != NULL ? ou_module_new(sp, name) : NULL;
     bool ok = rt->main != NULL && ou_dict_set(sp, sp->modules, name, rt->main);
     OuObj *builtins = ok ? ou_dict_get_text(sp, sp->modules, "builtins") : NULL;
-    ok = builtins != NULL
-         && ou_dict_set(sp, ou_module_dict(rt->main), sp->names->builtins, builtins);
+    ok = builtins != NULL &&
+         ou_dict_set(sp, ou_module_dict(rt->main), sp->names->builtins, builtins);
     ou_xdecref(sp, name);
     return ok;
 }
@@ -99,9 +107,9 @@ apply_options(OuroRuntime *rt, const OuroRuntimeOptions *o)
         ou_lib_set_dev_mode(rt->sp, true);
     if (o != NULL && (o->flags & OURO_UNBUFFERED))
         ou_lib_set_unbuffered(rt->sp);
-    return ou_sys_set_argv(rt->sp, named ? o->argc : 1, named ? o->argv : none)
-           && ou_sys_set_path(rt->sp, 1, none)
-           && ou_sys_set_executable(rt->sp, o != NULL && o->executable != NULL ? o->executable : "");
+    return ou_sys_set_argv(rt->sp, named ? o->argc : 1, named ? o->argv : none) &&
+           ou_sys_set_path(rt->sp, 1, none) &&
+           ou_sys_set_executable(rt->sp, o != NULL && o->executable != NULL ? o->executable : "");
 }
 
 #if OU_CHECK_LEVEL > 0
@@ -125,7 +133,11 @@ ou_runtime_open_on(OuHeap *heap, const OuroRuntimeOptions *options)
     memset(rt, 0, sizeof *rt);
     rt->heap = heap;
     rt->flags = options != NULL ? options->flags : 0;
-    const OuHeapHooks hooks = {.owner = rt, .reclaim = reclaim_hook, .grown = grown_hook, .where = where_hook};
+    const OuHeapHooks hooks = {.owner = rt,
+                               .reclaim = reclaim_hook,
+                               .grown = grown_hook,
+                               .many_young = many_young_hook,
+                               .where = where_hook};
     const OuModuleFinder finder = {.native = ou_lib_native_module, .source = ou_lib_module_source};
     ou_heap_set_hooks(heap, &hooks);
     rt->sp = ou_space_new(heap, options != NULL ? options->seed : 0);
@@ -223,7 +235,8 @@ ouro_runtime_close(OuroRuntime *rt)
     ou_lib_run_exit_functions(rt->sp);
     ou_slot_clear(rt->sp, &rt->main);
     ou_lib_clear(rt->sp);
-    ou_gc_set_debug(rt->gc, ou_gc_debug(rt->gc) & ~OU_GC_DEBUG_SAVEALL); // there is nobody to save it for
+    ou_gc_set_debug(rt->gc,
+                    ou_gc_debug(rt->gc) & ~OU_GC_DEBUG_SAVEALL); // there is nobody to save it for
     ou_gc_collect(rt->gc, 2, OU_GC_CLOSING);
     ou_lib_flush(rt->sp);
     ou_pending_clear(rt->sp);
@@ -280,7 +293,8 @@ call_excepthook(OuSpace *sp, OuObj *exception)
     if (hook == NULL)
         return NULL;
     OuObj *traceback = ((OuException *)exception)->traceback;
-    OuObj *args[3] = {(OuObj *)exception->type, exception, traceback != NULL ? traceback : sp->none};
+    OuObj *args[3] = {(OuObj *)exception->type, exception,
+                      traceback != NULL ? traceback : sp->none};
     OuObj *result = ou_call(sp, hook, args, 3, NULL);
     ou_decref(sp, hook);
     return result;
@@ -336,8 +350,8 @@ take_failure(OuroRuntime *rt)
     if (ou_type_is_subtype(type, ou_error_type(sp, OU_E_SYSTEM_EXIT))) {
         rt->exit_status = exit_code(rt, (OuException *)exception);
         status = OURO_EXITED;
-    } else if ((rt->flags & OURO_TELL_ERRORS)
-               && ou_type_is_subtype(type, ou_error_type(sp, OU_E_BROKEN_PIPE_ERROR))) {
+    } else if ((rt->flags & OURO_TELL_ERRORS) &&
+               ou_type_is_subtype(type, ou_error_type(sp, OU_E_BROKEN_PIPE_ERROR))) {
         rt->exit_status = 141; // as a program that SIGPIPE ended
         status = OURO_EXITED;
     } else {
@@ -368,7 +382,8 @@ run_source(OuroRuntime *rt, const char *text, size_t n, OuObj *filename, OuCompi
     OuSpace *sp = rt->sp;
     bool incomplete = false;
     rt->exit_status = 0;
-    OuObj *code = ou_compile(sp, text, n, filename, mode, mode == OU_COMPILE_SINGLE ? &incomplete : NULL);
+    OuObj *code =
+        ou_compile(sp, text, n, filename, mode, mode == OU_COMPILE_SINGLE ? &incomplete : NULL);
     if (code == NULL)
         return incomplete ? OURO_INCOMPLETE : take_failure(rt);
     OuObj *result = ou_vm_run_code(sp, code, ou_module_dict(rt->main), NULL);
@@ -510,8 +525,8 @@ ouro_runtime_run_file(OuroRuntime *rt, const char *path)
         return cannot_read(rt, path, -error);
     OuroStatus status;
     OuObj *filename = absolute_path(sp, path);
-    if (filename == NULL || !set_script_folder(rt, filename)
-        || !ou_dict_set(sp, ou_module_dict(rt->main), sp->names->file, filename))
+    if (filename == NULL || !set_script_folder(rt, filename) ||
+        !ou_dict_set(sp, ou_module_dict(rt->main), sp->names->file, filename))
         status = take_failure(rt);
     else if (memchr(data, 0, n) != NULL) {
         ou_raise(sp, OU_E_SYNTAX_ERROR, "source code cannot contain null bytes");

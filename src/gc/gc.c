@@ -392,6 +392,8 @@ ou_gc_safe_point(OuGc *gc)
         begin(gc);
     else if (generation == OU_GC_DUE_PASS)
         ou_gc_pace_pass(gc);
+    else if (generation == OU_GC_DUE_GROW_OLD)
+        ou_gc_pace_grow_old(gc);
     else if (generation >= 0)
         ou_gc_collect(gc, generation, OU_GC_THRESHOLD);
     if (ou_gc_cycle_runs(gc) && !gc->collecting)

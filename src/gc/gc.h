@@ -84,6 +84,8 @@ void ou_gc_safe_point(OuGc *gc);
 void ou_gc_settle(OuGc *gc);
 /* The heap has grown as far as ou_gc asked to be told (hang it on its hook). */
 void ou_gc_grown(OuGc *gc);
+/* Young objects lie in many pools (hang it on the heap's hook). */
+void ou_gc_many_young(OuGc *gc);
 /* Memory outside the heap that dies with objects: counts like the heap's own.
  * Negative when it went. */
 void ou_gc_add_pressure(OuGc *gc, int64_t bytes);

@@ -227,6 +227,8 @@ bool ou_gc_sort_marked(OuGc *gc);
 void ou_gc_promote(OuGc *gc);
 /* The young grow older by one without being looked at. */
 void ou_gc_let_pass(OuGc *gc);
+/* All that is young is old now, and no pool in the young list. */
+void ou_gc_let_grow_old(OuGc *gc);
 /* Pools without young objects leave the young list. */
 void ou_gc_settle_young(OuGc *gc);
 
@@ -324,10 +326,12 @@ void ou_gc_tell_story(OuGc *gc);
 void ou_gc_pace_init(OuGc *gc);
 void ou_gc_pace_started(OuGc *gc, int generation);
 void ou_gc_pace_finished(OuGc *gc, int generation, int64_t n_found);
-enum { OU_GC_DUE_NOTHING = -1, OU_GC_DUE_PASS = -2 };
+enum { OU_GC_DUE_NOTHING = -1, OU_GC_DUE_PASS = -2, OU_GC_DUE_GROW_OLD = -3 };
 int ou_gc_pace_due(const OuGc *gc); // generation (2: begin a cycle), or one of these
 /* The births since the last look pass, those that follow stand for them. */
 void ou_gc_pace_pass(OuGc *gc);
+/* The births since pass at once into the old, as they lie in many pools. */
+void ou_gc_pace_grow_old(OuGc *gc);
 /* A step of the cycle in progress, as large as the debt asks for, at a safe point that
  * began at `start_ns`. */
 void ou_gc_pace_step(OuGc *gc, uint64_t start_ns);

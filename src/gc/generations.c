@@ -14,6 +14,9 @@
 /* A byte, eight times. */
 #define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 
+/* Side bytes are ruled out by cache lines. */
+enum { LINE_WORDS = 8 };
+
 /* ---- walking ---- */
 
 typedef struct AllPools {
@@ -31,6 +34,16 @@ one_of_all(void *context, OuPool *pool)
     return all->fn(all->gc, pool, all->context);
 }
 
+/* The side bytes of a young pool are mostly cold, and the list is in no order that
+ * the processor could guess. */
+static void
+fetch_side(const OuPool *pool)
+{
+    const uint8_t *side = ou_side_of(ou_pool_base(pool));
+    for (size_t i = 0; i < OU_POOL_BYTES >> OU_SIDE_SHIFT; i += LINE_WORDS * 8)
+        __builtin_prefetch(side + i);
+}
+
 void
 ou_gc_each_pool(OuGc *gc, int generation, OuGcPoolFn fn, void *context)
 {
@@ -42,6 +55,8 @@ ou_gc_each_pool(OuGc *gc, int generation, OuGcPoolFn fn, void *context)
     }
     for (OuPool *pool = *ou_heap_young(heap), *next; pool != NULL; pool = next) {
         next = pool->young_next;
+        if (next != NULL)
+            fetch_side(next);
         if (!fn(gc, pool, context))
             return;
     }
@@ -116,6 +131,16 @@ zero_bytes(uint64_t word)
     return ~(((word & low) + low) | word | low);
 }
 
+/* Is any byte of the line worth a look? In most pools of a large heap few lines have one. */
+static inline bool
+line_has_hits(const Wanted *wanted, const uint64_t *words)
+{
+    uint64_t hits = 0;
+    for (size_t i = 0; i < LINE_WORDS; i++)
+        hits |= zero_bytes((words[i] ^ wanted->ones) & wanted->common);
+    return hits != 0;
+}
+
 /* Little-endian, as all platforms are: the lowest byte comes first. */
 static bool
 wanted_in_pool(OuGc *gc, OuPool *pool, void *context)
@@ -125,11 +150,16 @@ wanted_in_pool(OuGc *gc, OuPool *pool, void *context)
     uint64_t *word = side_words(pool, &n_words);
     BlockFinder finder = block_finder(pool);
     for (size_t w = 0; w < n_words; w++) {
+        if (w % LINE_WORDS == 0 && w + LINE_WORDS <= n_words && !line_has_hits(wanted, word + w)) {
+            w += LINE_WORDS - 1;
+            continue;
+        }
         uint64_t hits = zero_bytes((word[w] ^ wanted->ones) & wanted->common);
         for (; hits != 0; hits &= hits - 1) {
             size_t i = (size_t)__builtin_ctzll(hits) / 8;
             uint8_t *side = (uint8_t *)&word[w] + i;
-            if (wanted->want[*side] && !wanted->fn(gc, block_at(&finder, w * 8 + i), side, wanted->context))
+            if (wanted->want[*side] &&
+                !wanted->fn(gc, block_at(&finder, w * 8 + i), side, wanted->context))
                 return false;
         }
     }
@@ -150,7 +180,8 @@ ou_gc_want_bits(const OuGc *gc, bool want[256], uint8_t mask, uint8_t bits)
 {
     int oldest = gc->collected_generation == 2 ? OU_GC_FROZEN : gc->collected_generation;
     for (int side = 0; side < 256; side++) // without branches: a young collection is short
-        want[side] = ((side & mask) == bits) & ((side & OU_SIDE_GEN_MASK) <= oldest << OU_SIDE_GEN_SHIFT);
+        want[side] =
+            ((side & mask) == bits) & ((side & OU_SIDE_GEN_MASK) <= oldest << OU_SIDE_GEN_SHIFT);
 }
 
 void
@@ -163,8 +194,8 @@ void
 ou_gc_want_old(bool want[256], uint8_t colour)
 {
     for (unsigned side = 0; side < 256; side++)
-        want[side] = ou_gc_is_colour((uint8_t)side, colour) && (side & OU_SIDE_TRACKED)
-                     && ou_gc_generation_of((uint8_t)side) == 2;
+        want[side] = ou_gc_is_colour((uint8_t)side, colour) && (side & OU_SIDE_TRACKED) &&
+                     ou_gc_generation_of((uint8_t)side) == 2;
 }
 
 /* ---- the walk that stops and goes on ---- */
@@ -196,14 +227,17 @@ walked_pool(OuGc *gc, OuGcWalk *walk)
 /* Look at the word that the walk stands in, and move on: behind it, or behind the
  * object at which fn said stop. */
 static bool
-walk_word(OuGc *gc, OuGcWalk *walk, const Wanted *wanted, const BlockFinder *finder, uint64_t *words)
+walk_word(OuGc *gc, OuGcWalk *walk, const Wanted *wanted, const BlockFinder *finder,
+          uint64_t *words)
 {
     size_t w = walk->at / 8, first = walk->at % 8;
-    uint64_t hits = zero_bytes((words[w] ^ wanted->ones) & wanted->common) >> (8 * first) << (8 * first);
+    uint64_t hits = zero_bytes((words[w] ^ wanted->ones) & wanted->common) >> (8 * first)
+                                                                                  << (8 * first);
     for (; hits != 0; hits &= hits - 1) {
         size_t i = (size_t)__builtin_ctzll(hits) / 8;
         uint8_t *side = (uint8_t *)&words[w] + i;
-        if (wanted->want[*side] && !wanted->fn(gc, block_at(finder, w * 8 + i), side, wanted->context))
+        if (wanted->want[*side] &&
+            !wanted->fn(gc, block_at(finder, w * 8 + i), side, wanted->context))
             return walk->at = w * 8 + i + 1, false;
     }
     walk->at = w * 8 + 8;
@@ -211,7 +245,8 @@ walk_word(OuGc *gc, OuGcWalk *walk, const Wanted *wanted, const BlockFinder *fin
 }
 
 bool
-ou_gc_walk_on(OuGc *gc, OuGcWalk *walk, int64_t *budget, const bool want[256], OuGcSideFn fn, void *context)
+ou_gc_walk_on(OuGc *gc, OuGcWalk *walk, int64_t *budget, const bool want[256], OuGcSideFn fn,
+              void *context)
 {
     Wanted wanted = wanted_of(want, fn, context);
     for (OuPool *pool; *budget > 0; ou_heap_cursor_next(gc->sp->heap)) {
@@ -265,6 +300,30 @@ static inline bool
 has_young_bytes(uint64_t word)
 {
     return (word & ~(word << (7 - OU_SIDE_GEN_SHIFT - 1)) & EACH(OU_SIDE_LIVE)) != 0;
+}
+
+static inline bool
+line_has_young_bytes(const uint64_t *words)
+{
+    uint64_t young = 0;
+    for (size_t i = 0; i < LINE_WORDS; i++)
+        young |= words[i] & ~(words[i] << (7 - OU_SIDE_GEN_SHIFT - 1));
+    return (young & EACH(OU_SIDE_LIVE)) != 0;
+}
+
+/* The first word from `w` on with such a byte; n_words when there is none. */
+static inline size_t
+next_young(const uint64_t *words, size_t w, size_t n_words)
+{
+    while (w < n_words) {
+        if (w % LINE_WORDS == 0 && w + LINE_WORDS <= n_words && !line_has_young_bytes(words + w))
+            w += LINE_WORDS;
+        else if (has_young_bytes(words[w]))
+            break;
+        else
+            w++;
+    }
+    return w;
 }
 
 static inline int
@@ -334,7 +393,8 @@ static inline uint64_t
 sort_word(uint64_t word, uint64_t *members, int64_t *n_old)
 {
     uint64_t live = (word >> 7) & EACH(1), tracked = live & (word >> 2);
-    uint64_t not_young = word >> (OU_SIDE_GEN_SHIFT + 1), frozen = not_young & (word >> OU_SIDE_GEN_SHIFT);
+    uint64_t not_young = word >> (OU_SIDE_GEN_SHIFT + 1),
+             frozen = not_young & (word >> OU_SIDE_GEN_SHIFT);
     *members = tracked & ~(word >> 4) & ~frozen;
     uint64_t young = live & ~not_young & ~*members;
     *n_old += count_bytes(tracked & ~frozen & ~*members);
@@ -342,7 +402,8 @@ sort_word(uint64_t word, uint64_t *members, int64_t *n_old)
     return (word & ~(young << OU_SIDE_GEN_SHIFT)) | young << (OU_SIDE_GEN_SHIFT + 1);
 }
 
-_Static_assert(OU_SIDE_LIVE == 1 << 7 && OU_SIDE_TRACKED == 1 << 2 && OU_SIDE_BLACK == 1 << 4, "sort_word shifts");
+_Static_assert(OU_SIDE_LIVE == 1 << 7 && OU_SIDE_TRACKED == 1 << 2 && OU_SIDE_BLACK == 1 << 4,
+               "sort_word shifts");
 
 static bool
 sort_pool(OuGc *gc, OuPool *pool, void *context)
@@ -378,11 +439,9 @@ let_pool_pass(OuGc *gc, OuPool *pool, void *context)
     (void)context;
     size_t n_words;
     uint64_t *words = side_words(pool, &n_words);
-    for (size_t i = 0; i < n_words; i++) {
-        uint64_t word = words[i];
-        if (!has_young_bytes(word))
-            continue;
-        uint64_t young = bytes_live(word) & bytes_young(word);
+    for (size_t i = next_young(words, 0, n_words); i < n_words;
+         i = next_young(words, i + 1, n_words)) {
+        uint64_t word = words[i], young = bytes_live(word) & bytes_young(word);
         uint64_t second = young & spread_bit(word, OU_SIDE_GEN_SHIFT);
         word = put_field(word, young & ~second, OU_SIDE_GEN_MASK, 1 << OU_SIDE_GEN_SHIFT);
         word = put_field(word, second, OU_SIDE_GEN_MASK, 2 << OU_SIDE_GEN_SHIFT);
@@ -398,6 +457,34 @@ ou_gc_let_pass(OuGc *gc)
     gc->n_promoted = 0;
     ou_gc_each_pool(gc, 1, let_pool_pass, NULL);
     ou_gc_settle_young(gc);
+}
+
+/* The same for one that holds the births of a few instants here and there. */
+static bool
+let_pool_grow_old(OuGc *gc, OuPool *pool, void *context)
+{
+    (void)context;
+    size_t n_words;
+    uint64_t *words = side_words(pool, &n_words);
+    for (size_t i = next_young(words, 0, n_words); i < n_words;
+         i = next_young(words, i + 1, n_words)) {
+        uint64_t young = bytes_live(words[i]) & bytes_young(words[i]);
+        uint64_t word = put_field(words[i], young, OU_SIDE_GEN_MASK, 2 << OU_SIDE_GEN_SHIFT);
+        words[i] = put_field(word, young, OU_SIDE_COLOR_MASK, gc->sp->barrier.promoted);
+        gc->n_promoted += count_bytes(young & spread_bit(word, 2));
+    }
+    return true;
+}
+
+void
+ou_gc_let_grow_old(OuGc *gc)
+{
+    OuHeap *heap = gc->sp->heap;
+    gc->n_promoted = 0;
+    ou_gc_each_pool(gc, 1, let_pool_grow_old, NULL);
+    ou_heap_retire_current(heap);
+    while (*ou_heap_young(heap) != NULL)
+        ou_pool_leave_young(heap, *ou_heap_young(heap));
 }
 
 /* ---- white again ---- */
@@ -446,10 +533,7 @@ has_young(const OuPool *pool)
 {
     size_t n_words;
     const uint64_t *words = side_words(pool, &n_words);
-    for (size_t i = 0; i < n_words; i++)
-        if (has_young_bytes(words[i]))
-            return true;
-    return false;
+    return next_young(words, 0, n_words) < n_words;
 }
 
 void
@@ -549,10 +633,12 @@ ou_gc_each_object(OuGc *gc, int generation, OuGcObjectFn fn, void *context)
         ou_gc_cycle_abandon(gc);
     for (unsigned side = 0; side < 256; side++) {
         int g = ou_gc_generation_of((uint8_t)side);
-        want[side] = !condemned[side] && (side & need) == need && (generation < 0 ? g != OU_GC_FROZEN : g == generation);
+        want[side] = !condemned[side] && (side & need) == need &&
+                     (generation < 0 ? g != OU_GC_FROZEN : g == generation);
     }
     ObjectWalk walk = {fn, context};
-    ou_gc_each_wanted(gc, generation == 0 || generation == 1 ? generation : 2, want, tell_object, &walk);
+    ou_gc_each_wanted(gc, generation == 0 || generation == 1 ? generation : 2, want, tell_object,
+                      &walk);
 }
 
 static void

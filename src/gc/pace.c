@@ -18,7 +18,9 @@
  * unseen, and with the next stretch into the old. Garbage in the sample has all the
  * young looked at at once, so what passed last is not missed. As garbage may be
  * older than a sample shows, all are looked at anyway after one, two, up to
- * PASS_MOST stretches that passed.
+ * PASS_MOST stretches that passed. In a large heap whose objects are replaced here and
+ * there the births of a stretch lie in more pools than can be walked in time: then
+ * those so far pass at once into the old, and the stretch goes on.
  *
  * Bytes count as well as objects, as a small object may hold much: the heap says
  * when it has grown by a piece, and then the young objects are looked at, however
@@ -151,12 +153,17 @@ has_grown_for_a_cycle(const OuGc *gc)
 void
 ou_gc_grown(OuGc *gc)
 {
-    bool is_looked_at_anyway = births_explain_piece(gc) && !ou_heap_has_many_young(gc->sp->heap);
-    if (!ou_gc_cycle_runs(gc) && is_looked_at_anyway && !has_grown_for_a_cycle(gc)) {
+    if (!ou_gc_cycle_runs(gc) && births_explain_piece(gc) && !has_grown_for_a_cycle(gc)) {
         set_piece(gc);
         return;
     }
     gc->bytes_due = true;
+    gc->sp->poll |= gc->sp->due_bit;
+}
+
+void
+ou_gc_many_young(OuGc *gc)
+{
     gc->sp->poll |= gc->sp->due_bit;
 }
 
@@ -273,13 +280,13 @@ ou_gc_pace_due(const OuGc *gc)
     bool is_piece = bytes_now(gc) >= gc->piece_at && !births_explain_piece(gc);
     if (gc->bytes_due && (is_piece || !ou_gc_cycle_runs(gc)))
         return 1;
+    bool by_samples = gc->stretch == STRETCH_MOST;
     if (!gc->thresholds_are_exact && ou_heap_has_many_young(gc->sp->heap))
-        return 1;
+        return by_samples && gc->n_passed < gc->pass_most ? OU_GC_DUE_GROW_OLD : 1;
     if (is_over_threshold(gc, 2) && is_worth_a_cycle(gc))
         return 2;
     if (gc->sample_had_garbage)
         return 1;
-    bool by_samples = gc->stretch == STRETCH_MOST;
     if (!by_samples && is_over_threshold(gc, 1))
         return 1;
     if (!is_over_threshold(gc, 0))
@@ -385,6 +392,15 @@ ou_gc_pace_pass(OuGc *gc)
     gc->sampling = true;
     gc->sp->young_room = gc->sp->young_threshold;
     set_young_threshold(gc);
+}
+
+/* The stretch goes on. */
+void
+ou_gc_pace_grow_old(OuGc *gc)
+{
+    ou_gc_let_grow_old(gc);
+    gc->n_long_lived_new += gc->n_promoted;
+    gc->generation[2].count++;
 }
 
 /* Found next to nothing: let the next wait longer, or more of them pass. */

@@ -33,9 +33,10 @@ typedef struct OuHeapHooks {
     bool (*reclaim)(void *owner, size_t bytes);
     /* The limit comes near (soft limit); called once per crossing. */
     void (*near_limit)(void *owner, size_t system_bytes);
-    /* The heap uses the bytes of ou_heap_set_notice (called once), or has many young
-     * pools. */
+    /* The heap uses the bytes of ou_heap_set_notice; called once. */
     void (*grown)(void *owner);
+    /* It has many young pools; called once per crossing. */
+    void (*many_young)(void *owner);
     /* The line that is running, for reports; false when none is. */
     bool (*where)(void *owner, const char **file, int *line);
     /* The program released a block twice, or the debug layer found another fault;
@@ -123,8 +124,8 @@ OuPool **ou_heap_young(OuHeap *heap);
 /* Detach every collectable bin's current pool, so that the next take from each
  * goes through the slow path and puts its pool on the young list again. */
 void ou_heap_retire_current(OuHeap *heap);
-/* So many pools that walking them takes long, however few objects are young: hooks.grown
- * was called when there were. */
+/* So many pools that walking them takes long, however few objects are young:
+ * hooks.many_young was called when there were. */
 enum { OU_YOUNG_POOLS_MANY = (6 << 20) >> OU_POOL_SHIFT };
 bool ou_heap_has_many_young(const OuHeap *heap);
 /* Take one pool off the young list; one that is given back or retyped leaves by itself.

@@ -30,8 +30,8 @@ ou_pool_enter_young(OuHeap *heap, OuPool *pool)
         set_young_prev(heap->young, pool);
     heap->young = pool;
     pool->flags |= OU_POOL_YOUNG;
-    if (++heap->n_young == OU_YOUNG_POOLS_MANY && heap->hooks.grown != NULL)
-        heap->hooks.grown(heap->hooks.owner);
+    if (++heap->n_young == OU_YOUNG_POOLS_MANY && heap->hooks.many_young != NULL)
+        heap->hooks.many_young(heap->hooks.owner);
 }
 
 /* The collector may have relinked the list through young_next alone, and the

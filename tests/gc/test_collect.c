@@ -258,6 +258,52 @@ young_objects_that_live_pass_by_samples_and_dying_ones_do_not(void **state)
     ou_decref(sp, keep);
 }
 
+/* Replace `n` of the lists in `kept` here and there; how many objects young collections
+ * looked at meanwhile. */
+static uint64_t
+replace_strewn(World *w, OuList *kept, size_t n)
+{
+    uint64_t n_looked_at = 0, n_events = ou_gc_n_events(w->gc);
+    OuGcEvent event;
+    for (size_t i = 0; i < n; i++) {
+        OuObj **slot = &kept->items[i * 7919 % kept->length];
+        OuObj *old = *slot;
+        *slot = ou_list_new(w->sp, 0);
+        ou_decref(w->sp, old);
+        if (ou_heap_has_many_young(w->sp->heap))
+            ou_gc_many_young(w->gc);
+        poll(w);
+        if (ou_gc_n_events(w->gc) != n_events && ou_gc_event(w->gc, 0, &event) && !event.is_step)
+            n_looked_at += event.n_visited;
+        n_events = ou_gc_n_events(w->gc);
+    }
+    return n_looked_at;
+}
+
+static void
+births_strewn_over_many_pools_grow_old_unseen_while_none_is_garbage(void **state)
+{
+    World *w = *state;
+    OuSpace *sp = w->sp;
+    ou_gc_enable(w->gc, true);
+    OuObj *keep = ou_list_new(sp, 0);
+    for (int i = 0; i < 300000; i++) {
+        assert_true(ou_list_append_steal(sp, keep, ou_list_new(sp, 0)));
+        poll(w);
+    }
+    replace_strewn(w, (OuList *)keep, 100000);
+    assert_true(replace_strewn(w, (OuList *)keep, 200000) < 100000); // each was looked at when each look took all
+    assert_false(ou_heap_has_many_young(sp->heap));
+    uint64_t n_before = sp->n_freed_collected;
+    for (int i = 0; i < 20000; i++) {
+        ou_decref(sp, list_loop(w));
+        poll(w);
+    }
+    assert_true(sp->n_freed_collected - n_before > 19000);
+    ou_gc_enable(w->gc, false);
+    ou_decref(sp, keep);
+}
+
 static void
 tuples_of_atoms_are_looked_at_no_more(void **state)
 {
@@ -375,6 +421,7 @@ main(void)
         TEST(what_only_garbage_held_dies_by_counting_after_it),
         TEST(young_survivors_that_garbage_refers_to_keep_exact_counts),
         TEST(young_objects_that_live_pass_by_samples_and_dying_ones_do_not),
+        TEST(births_strewn_over_many_pools_grow_old_unseen_while_none_is_garbage),
         TEST(tuples_of_atoms_are_looked_at_no_more),
         TEST(frozen_objects_are_never_garbage_and_hold_what_they_refer_to),
         TEST(what_a_collection_finds_is_told_in_the_words_of_cpython),
