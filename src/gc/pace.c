@@ -31,8 +31,8 @@
 
 #include "os/os.h"
 
-enum { FRUITLESS_BEFORE_STRETCH = 2, STRETCH_MOST = 8, SAMPLES_A_STRETCH = 16, PASS_MOST = 8 };
-enum { GROWTH_LEAST = 25, GROWTH_MOST = 100 };
+enum { FRUITLESS_BEFORE_STRETCH = 2, STRETCH_MOST = 8, SAMPLES_A_STRETCH = 32, PASS_MOST = 32 };
+enum { GROWTH_LEAST = 25, GROWTH_MOST = 64 };
 /* The least share; and the pieces of a heap that it tells of: before a cycle, and of
  * the room that one has, while it runs. */
 static const size_t LEAST_SHARE_BYTES = (size_t)8 << 20, LEAST_SHARE_AT_LIMIT = (size_t)4 << 20;
