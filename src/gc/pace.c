@@ -10,7 +10,7 @@
  * taken to be garbage in the same proportion as what grew before, and counts against
  * the next share. Two things adapt: young collections that find nothing grow rarer,
  * as long as the program sets no thresholds; and cycles that find next to nothing may
- * wait for twice the growth, up to the whole. Programs that merely build structures
+ * wait for twice the growth, up to GROWTH_MOST. Programs that merely build structures
  * pay little so, and the first garbage brings both back.
  *
  * When the young threshold is stretched to its most, generation 0 is collected for
