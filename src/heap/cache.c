@@ -91,7 +91,9 @@ send_home(OuHeap *heap, const OuCache *cache, bool one_unit, void *block)
     OuPoolMap *map = ou_unit_map(base);
     size_t i = index_of(cache, (size_t)((char *)block - base));
     uint64_t bit = (uint64_t)1 << (i % 64);
-    if (OU_UNLIKELY(map->free[i / 64] & bit)) {
+    /* A pool of one unit that went since has all its bits; of others the unit forgot the pool. */
+    bool gone = !one_unit && ou_unit_desc(base)->kind != OU_POOL_PUBLIC;
+    if (OU_UNLIKELY(gone || (map->free[i / 64] & bit))) {
         ou_heap_tell_double(heap, block);
         return;
     }
