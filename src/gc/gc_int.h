@@ -4,6 +4,7 @@
  *   gc.c           order of a collection; settings
  *   generations.c  walking pools, promotion, leaving the young list, freezing
  *   mark.c         what the roots reach
+ *   unmet.c        before and after that: the map of what is not met yet
  *   trial.c        trial deletion among suspects, at once
  *   cycle.c        the same work over old objects, in steps
  *   finalize.c     weak references, finalizers, release of garbage
@@ -88,6 +89,14 @@ typedef struct OuGcCycle {
     OuGcEvent event;           // the step's
 } OuGcCycle;
 
+/* While a full collection marks: a bit for each 16 bytes from `base` on, set where an
+ * object begins that was not met yet. `bits` is NULL where the side bytes tell. */
+typedef struct OuGcUnmet {
+    uint8_t *bits;
+    uintptr_t base;
+    size_t bytes;
+} OuGcUnmet;
+
 /* How the last ou_gc_reclaim went. */
 typedef struct OuGcReclaim {
     size_t live_bytes;         // of the heap, after it
@@ -125,6 +134,7 @@ struct OuGc {
     uint64_t n_finalized;       // finalizers run
     int64_t n_promoted;         // tracked objects that entered generation 2
     OuGcQueue queue;
+    OuGcUnmet unmet;
 
     OuGcCycle cycle;
     struct OuWeakRef *told_late; // references of an abandoned cycle, to be told
@@ -220,9 +230,6 @@ bool ou_gc_walk_on(OuGc *gc, OuGcWalk *walk, int64_t *budget, const bool want[25
 bool ou_gc_walk_whiten(OuGc *gc, OuGcWalk *walk, int64_t *budget);
 /* Paint everything WHITE now. */
 void ou_gc_whiten_all(OuGc *gc);
-/* After marking for a full collection: everything is white and old but for what was
- * not reached, which is SUSPECT now. True: there is such. */
-bool ou_gc_sort_marked(OuGc *gc);
 /* Survivors of a collection grow older, and white but for what stays SUSPECT. */
 void ou_gc_promote(OuGc *gc);
 /* The young grow older by one without being looked at. */
@@ -251,8 +258,15 @@ ou_gc_queue_put(OuGc *gc, OuGcQueue *queue, OuObj *o, uint8_t *side)
 void ou_gc_drain(OuGc *gc, OuVisitFn fn);
 /* The same, and then what overflowed: it takes `colour` when it is scanned. */
 void ou_gc_drain_all(OuGc *gc, OuVisitFn fn, uint8_t colour);
-/* Paint BLACK what the roots reach. */
+/* Meet what the roots reach: it is BLACK then, or no more in the map. */
 void ou_gc_mark(OuGc *gc);
+
+/* ---- unmet.c ---- */
+/* Before marking: take the map, where it is worth it and can be had. */
+void ou_gc_unmet_take(OuGc *gc);
+/* After marking for a full collection: everything is white and old but for what was
+ * not reached, which is SUSPECT now. True: there is such. */
+bool ou_gc_sort_marked(OuGc *gc);
 
 /* ---- trial.c ---- */
 /* Paint SUSPECT those members that nothing outside the members holds, n_suspects

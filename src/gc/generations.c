@@ -7,12 +7,9 @@
  * over everything go eight side bytes at a time, and most words are either all
  * old or empty.
  */
-#include "gc/gc_int.h"
+#include "gc/words_inl.h"
 
 #include "object/container/list.h"
-
-/* A byte, eight times. */
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 
 /* Side bytes are ruled out by cache lines. */
 enum { LINE_WORDS = 8 };
@@ -60,16 +57,6 @@ ou_gc_each_pool(OuGc *gc, int generation, OuGcPoolFn fn, void *context)
         if (!fn(gc, pool, context))
             return;
     }
-}
-
-/* The side bytes of a pool's blocks, as words: the last one may reach past them,
- * into bytes that are 0 or, for a block that fills units, describe its inside. */
-static uint64_t *
-side_words(const OuPool *pool, size_t *n_words)
-{
-    size_t block_bytes = pool->block_bytes;
-    *n_words = pool->bin == OU_NO_BIN ? 1 : (pool->n_cut * block_bytes + 127) / 128;
-    return (uint64_t *)(void *)ou_side_of(ou_pool_base(pool));
 }
 
 /* Side byte -> block. Blocks are multiples of 8, so each granule of 16 holds the
@@ -120,14 +107,14 @@ wanted_of(const bool want[256], OuGcSideFn fn, void *context)
         ones &= (uint8_t)(side | unwanted);
         zeros &= (uint8_t)(~side | unwanted);
     }
-    return (Wanted){want, EACH(ones), EACH((uint8_t)(ones | zeros)), fn, context};
+    return (Wanted){want, OU_EACH(ones), OU_EACH((uint8_t)(ones | zeros)), fn, context};
 }
 
 /* 0x80 for each byte of `word` that is zero. */
 static inline uint64_t
 zero_bytes(uint64_t word)
 {
-    const uint64_t low = EACH(0x7F);
+    const uint64_t low = OU_EACH(0x7F);
     return ~(((word & low) + low) | word | low);
 }
 
@@ -147,7 +134,7 @@ wanted_in_pool(OuGc *gc, OuPool *pool, void *context)
 {
     const Wanted *wanted = context;
     size_t n_words;
-    uint64_t *word = side_words(pool, &n_words);
+    uint64_t *word = ou_gc_side_words(pool, &n_words);
     BlockFinder finder = block_finder(pool);
     for (size_t w = 0; w < n_words; w++) {
         if (w % LINE_WORDS == 0 && w + LINE_WORDS <= n_words && !line_has_hits(wanted, word + w)) {
@@ -253,7 +240,7 @@ ou_gc_walk_on(OuGc *gc, OuGcWalk *walk, int64_t *budget, const bool want[256], O
         if ((pool = walked_pool(gc, walk)) == NULL)
             return true;
         size_t n_words;
-        uint64_t *words = side_words(pool, &n_words);
+        uint64_t *words = ou_gc_side_words(pool, &n_words);
         BlockFinder finder = block_finder(pool);
         *budget -= UNITS_A_POOL;
         for (size_t looked = 1; walk->at < n_words * 8; looked++) {
@@ -273,7 +260,7 @@ ou_gc_walk_on(OuGc *gc, OuGcWalk *walk, int64_t *budget, const bool want[256], O
 static inline uint64_t
 spread_bit(uint64_t word, unsigned bit)
 {
-    return ((word >> bit) & EACH(1)) * 0xFF;
+    return ((word >> bit) & OU_EACH(1)) * 0xFF;
 }
 
 static inline uint64_t
@@ -299,7 +286,7 @@ bytes_young(uint64_t word)
 static inline bool
 has_young_bytes(uint64_t word)
 {
-    return (word & ~(word << (7 - OU_SIDE_GEN_SHIFT - 1)) & EACH(OU_SIDE_LIVE)) != 0;
+    return (word & ~(word << (7 - OU_SIDE_GEN_SHIFT - 1)) & OU_EACH(OU_SIDE_LIVE)) != 0;
 }
 
 static inline bool
@@ -308,7 +295,7 @@ line_has_young_bytes(const uint64_t *words)
     uint64_t young = 0;
     for (size_t i = 0; i < LINE_WORDS; i++)
         young |= words[i] & ~(words[i] << (7 - OU_SIDE_GEN_SHIFT - 1));
-    return (young & EACH(OU_SIDE_LIVE)) != 0;
+    return (young & OU_EACH(OU_SIDE_LIVE)) != 0;
 }
 
 /* The first word from `w` on with such a byte; n_words when there is none. */
@@ -326,17 +313,11 @@ next_young(const uint64_t *words, size_t w, size_t n_words)
     return w;
 }
 
-static inline int
-count_bytes(uint64_t mask)
-{
-    return (int)(((mask & EACH(1)) * EACH(1)) >> 56);
-}
-
 /* Where `mask` is, put `value` into the bits `field`. */
 static inline uint64_t
 put_field(uint64_t word, uint64_t mask, uint8_t field, uint8_t value)
 {
-    return (word & ~(mask & EACH(field))) | (mask & EACH(value));
+    return (word & ~(mask & OU_EACH(field))) | (mask & OU_EACH(value));
 }
 
 static inline uint64_t
@@ -353,7 +334,7 @@ promote_pool(OuGc *gc, OuPool *pool, void *context)
 {
     (void)context;
     size_t n_words;
-    uint64_t *words = side_words(pool, &n_words);
+    uint64_t *words = ou_gc_side_words(pool, &n_words);
     for (size_t i = 0; i < n_words; i++) {
         uint64_t word = words[i];
         if (gc->collected_generation < 2 && !has_young_bytes(word))
@@ -370,7 +351,7 @@ promote_pool(OuGc *gc, OuPool *pool, void *context)
             uint64_t old = kept & ~bytes_frozen(word);
             word = put_field(word, kept & young, OU_SIDE_GEN_MASK, 2 << OU_SIDE_GEN_SHIFT);
             word = put_field(word, kept & young, OU_SIDE_COLOR_MASK, gc->sp->barrier.promoted);
-            gc->n_promoted += count_bytes(old & spread_bit(word, 2));
+            gc->n_promoted += ou_gc_count_bytes(old & spread_bit(word, 2));
         }
         words[i] = word;
     }
@@ -384,61 +365,13 @@ ou_gc_promote(OuGc *gc)
     ou_gc_each_pool(gc, gc->collected_generation, promote_pool, NULL);
 }
 
-/* ---- after marking ---- */
-
-/* What marking did to eight side bytes, undone: what is BLACK is white again and
- * old. Members, which were not reached, turn SUSPECT and stay as old as they are.
- * Each mask has a 1 in the lowest bit of a byte. */
-static inline uint64_t
-sort_word(uint64_t word, uint64_t *members, int64_t *n_old)
-{
-    uint64_t live = (word >> 7) & EACH(1), tracked = live & (word >> 2);
-    uint64_t not_young = word >> (OU_SIDE_GEN_SHIFT + 1),
-             frozen = not_young & (word >> OU_SIDE_GEN_SHIFT);
-    *members = tracked & ~(word >> 4) & ~frozen;
-    uint64_t young = live & ~not_young & ~*members;
-    *n_old += count_bytes(tracked & ~frozen & ~*members);
-    word = (word & ~EACH(OU_SIDE_COLOR_MASK)) | *members * OU_SIDE_SUSPECT;
-    return (word & ~(young << OU_SIDE_GEN_SHIFT)) | young << (OU_SIDE_GEN_SHIFT + 1);
-}
-
-_Static_assert(OU_SIDE_LIVE == 1 << 7 && OU_SIDE_TRACKED == 1 << 2 && OU_SIDE_BLACK == 1 << 4,
-               "sort_word shifts");
-
-static bool
-sort_pool(OuGc *gc, OuPool *pool, void *context)
-{
-    size_t n_words;
-    uint64_t *words = side_words(pool, &n_words), all_members = 0, members;
-    int64_t n_old = 0;
-    for (size_t i = 0; i < n_words; i++) {
-        if (words[i] == 0)
-            continue;
-        words[i] = sort_word(words[i], &members, &n_old);
-        all_members |= members;
-    }
-    gc->n_promoted += n_old;
-    *(bool *)context |= all_members != 0;
-    return true;
-}
-
-bool
-ou_gc_sort_marked(OuGc *gc)
-{
-    bool found = false;
-    OU_ASSERT(gc->sp->barrier.promoted == OU_SIDE_WHITE); // no cycle runs
-    gc->n_promoted = 0;
-    ou_gc_each_pool(gc, 2, sort_pool, &found);
-    return found;
-}
-
 /* All is WHITE. */
 static bool
 let_pool_pass(OuGc *gc, OuPool *pool, void *context)
 {
     (void)context;
     size_t n_words;
-    uint64_t *words = side_words(pool, &n_words);
+    uint64_t *words = ou_gc_side_words(pool, &n_words);
     for (size_t i = next_young(words, 0, n_words); i < n_words;
          i = next_young(words, i + 1, n_words)) {
         uint64_t word = words[i], young = bytes_live(word) & bytes_young(word);
@@ -446,7 +379,7 @@ let_pool_pass(OuGc *gc, OuPool *pool, void *context)
         word = put_field(word, young & ~second, OU_SIDE_GEN_MASK, 1 << OU_SIDE_GEN_SHIFT);
         word = put_field(word, second, OU_SIDE_GEN_MASK, 2 << OU_SIDE_GEN_SHIFT);
         words[i] = put_field(word, second, OU_SIDE_COLOR_MASK, gc->sp->barrier.promoted);
-        gc->n_promoted += count_bytes(second & spread_bit(word, 2));
+        gc->n_promoted += ou_gc_count_bytes(second & spread_bit(word, 2));
     }
     return true;
 }
@@ -465,13 +398,13 @@ let_pool_grow_old(OuGc *gc, OuPool *pool, void *context)
 {
     (void)context;
     size_t n_words;
-    uint64_t *words = side_words(pool, &n_words);
+    uint64_t *words = ou_gc_side_words(pool, &n_words);
     for (size_t i = next_young(words, 0, n_words); i < n_words;
          i = next_young(words, i + 1, n_words)) {
         uint64_t young = bytes_live(words[i]) & bytes_young(words[i]);
         uint64_t word = put_field(words[i], young, OU_SIDE_GEN_MASK, 2 << OU_SIDE_GEN_SHIFT);
         words[i] = put_field(word, young, OU_SIDE_COLOR_MASK, gc->sp->barrier.promoted);
-        gc->n_promoted += count_bytes(young & spread_bit(word, 2));
+        gc->n_promoted += ou_gc_count_bytes(young & spread_bit(word, 2));
     }
     return true;
 }
@@ -501,7 +434,7 @@ whiten_pool(OuGc *gc, OuPool *pool, void *context)
 {
     (void)gc, (void)context;
     size_t n_words;
-    uint64_t *words = side_words(pool, &n_words);
+    uint64_t *words = ou_gc_side_words(pool, &n_words);
     whiten_words(words, n_words);
     return true;
 }
@@ -519,7 +452,7 @@ ou_gc_walk_whiten(OuGc *gc, OuGcWalk *walk, int64_t *budget)
         if ((pool = walked_pool(gc, walk)) == NULL)
             return true;
         size_t n_words;
-        uint64_t *words = side_words(pool, &n_words);
+        uint64_t *words = ou_gc_side_words(pool, &n_words);
         whiten_words(words, n_words);
         *budget -= (int64_t)(UNITS_A_POOL + n_words / WORDS_A_UNIT);
     }
@@ -532,7 +465,7 @@ static bool
 has_young(const OuPool *pool)
 {
     size_t n_words;
-    const uint64_t *words = side_words(pool, &n_words);
+    const uint64_t *words = ou_gc_side_words(pool, &n_words);
     return next_young(words, 0, n_words) < n_words;
 }
 
@@ -566,7 +499,7 @@ freeze_pool(OuGc *gc, OuPool *pool, void *context)
 {
     (void)gc, (void)context;
     size_t n_words;
-    uint64_t *words = side_words(pool, &n_words);
+    uint64_t *words = ou_gc_side_words(pool, &n_words);
     for (size_t i = 0; i < n_words; i++)
         words[i] = put_field(words[i], bytes_live(words[i]), OU_SIDE_GEN_MASK, OU_SIDE_GEN_MASK);
     return true;
@@ -589,7 +522,7 @@ unfreeze_pool(OuGc *gc, OuPool *pool, void *context)
 {
     (void)gc, (void)context;
     size_t n_words;
-    uint64_t *words = side_words(pool, &n_words);
+    uint64_t *words = ou_gc_side_words(pool, &n_words);
     for (size_t i = 0; i < n_words; i++) {
         uint64_t frozen = bytes_live(words[i]) & bytes_frozen(words[i]);
         words[i] = put_field(words[i], frozen, OU_SIDE_GEN_MASK, 2 << OU_SIDE_GEN_SHIFT);

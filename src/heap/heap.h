@@ -136,6 +136,9 @@ void ou_pool_leave_young(OuHeap *heap, OuPool *pool);
 /* ---- walking ---- */
 typedef bool (*OuPoolFn)(void *context, OuPool *pool);     // false ends the walk
 bool ou_heap_each_pool(OuHeap *heap, OuPoolFn fn, void *context);  // in address order in each arena
+/* How many arenas may hold objects: where the first one begins and the last one ends,
+ * of a dedicated one its first part. O(arenas). */
+size_t ou_heap_object_arenas(const OuHeap *heap, uintptr_t *first, uintptr_t *end);
 /* A walk that stops and goes on later, with anything happening in between. Pools
  * made meanwhile may be met or not; one that is retyped or given back is passed
  * over. One such walk at a time. NULL: no pool is left. */

@@ -33,6 +33,23 @@ ou_heap_each_pool(OuHeap *heap, OuPoolFn fn, void *context)
     return true;
 }
 
+size_t
+ou_heap_object_arenas(const OuHeap *heap, uintptr_t *first, uintptr_t *end)
+{
+    size_t n = 0;
+    *first = UINTPTR_MAX;
+    *end = 0;
+    for (const OuArena *arena = heap->arenas; arena != NULL; arena = arena->all_next) {
+        if (arena->bare)
+            continue;
+        uintptr_t base = (uintptr_t)ou_arena_base(arena);
+        *first = base < *first ? base : *first;
+        *end = base >= *end ? base + OU_ARENA_BYTES : *end;
+        n++;
+    }
+    return n;
+}
+
 /* ---- the walk that stops and goes on ---- */
 
 void

@@ -42,6 +42,25 @@ random_graphs_with_few_finalizers_do_so_too(void **state)
     lose_exactly_what_cannot_be_reached(w);
 }
 
+/* Of a heap of many arenas the collector makes a map. Here most of them hold nothing
+ * that it looks at. */
+static void
+random_graphs_in_a_large_heap_do_so_too(void **state)
+{
+    World *w = *state;
+    enum { N_ITEMS = 28, N_ARENAS = 40 };
+    OuObj *filler = ou_list_new(w->sp, 0);
+    uintptr_t first, end;
+    while (ou_heap_object_arenas(w->heap, &first, &end) < N_ARENAS) {
+        OuTuple *tuple = ou_tuple_alloc(w->sp, N_ITEMS);
+        assert_true(ou_list_append(w->sp, filler, &tuple->head));
+        ou_decref(w->sp, tuple);
+    }
+    assert_true(first < end && end - first >= N_ARENAS * OU_ARENA_BYTES);
+    lose_exactly_what_cannot_be_reached(w);
+    ou_decref(w->sp, filler);
+}
+
 /* ---- single cases ---- */
 
 static Node *
@@ -410,6 +429,7 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_world, close_world)
         TEST(random_graphs_lose_exactly_what_cannot_be_reached),
         TEST(random_graphs_with_few_finalizers_do_so_too),
+        TEST(random_graphs_in_a_large_heap_do_so_too),
         TEST(survivors_grow_older_and_old_garbage_waits_for_a_full_collection),
         TEST(a_finalizer_runs_once_and_may_bring_its_object_back),
         TEST(weak_references_to_garbage_die_before_finalizers_run),
