@@ -322,10 +322,11 @@ read_long(OuSpace *sp, const uint8_t *digit, size_t n, unsigned base, const Powe
     size_t n_left = 0, n_right = 0, n_product = 0;
     bool done = read_long(sp, digit, n - low, base, p, left, &n_left) &&
                 read_long(sp, digit + (n - low), low, base, p, right, &n_right);
+    if (done && n_left != 0)
+        done = ou_limbs_mul(sp, product, left, n_left, p->limb[i], n_power);
     if (done && n_left != 0) {
         n_product = n_left + n_power;
-        done = ou_limbs_mul(sp, product, left, n_left, p->limb[i], n_power);
-        if (done && n_right != 0)
+        if (n_right != 0)
             mpn_add(product, product, (mp_size_t)n_product, right, (mp_size_t)n_right);
         n_product = ou_limbs_trim(product, n_product);
     }
