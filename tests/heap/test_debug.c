@@ -282,6 +282,8 @@ blocks_at_rest_do_not_spare_the_owner(void **state)
 
 /* ---- without the layer ---- */
 
+#if !WATCHED // their tool stops at the second release
+
 /* Release one of `n` blocks twice, the rest once where `all`: seen when they go home. */
 static void
 check_double_release(size_t size, bool all)
@@ -314,15 +316,13 @@ static void
 a_double_release_is_seen_without_the_layer(void **state)
 {
     (void)state;
-#if WATCHED
-    skip(); // the tool stops at the second release
-#else
     for (size_t size = 16; size <= OU_MEDIUM_LIMIT; size += size / 3) {
         check_double_release(size, false);
         check_double_release(size, true);
     }
-#endif
 }
+
+#endif
 
 int
 main(void)
@@ -340,7 +340,9 @@ main(void)
         WATCH(a_write_into_a_released_object_is_seen),
         WATCH(an_object_released_twice_is_seen),
         WATCH(fill_patterns_show_what_was_never_written),
+#if !WATCHED
         cmocka_unit_test(a_double_release_is_seen_without_the_layer),
+#endif
         cmocka_unit_test(released_blocks_rest_until_memory_is_short),
         cmocka_unit_test(blocks_at_rest_do_not_spare_the_owner),
     };
