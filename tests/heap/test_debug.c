@@ -316,7 +316,7 @@ static void
 a_double_release_is_seen_without_the_layer(void **state)
 {
     (void)state;
-    for (size_t size = 16; size <= OU_MEDIUM_LIMIT; size += size / 3) {
+    for (size_t size = 16; size <= OU_MEDIUM_LIMIT && size <= OU_LARGE_LIMIT; size += size / 3) {
         check_double_release(size, false);
         check_double_release(size, true);
     }
