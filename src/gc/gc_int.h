@@ -3,6 +3,7 @@
  *
  *   gc.c           order of a collection; settings
  *   generations.c  walking pools, promotion, leaving the young list, freezing
+ *   queue.c        objects that wait to be scanned
  *   mark.c         what the roots reach
  *   unmet.c        before and after that: the map of what is not met yet
  *   trial.c        trial deletion among suspects, at once
@@ -239,7 +240,7 @@ void ou_gc_let_grow_old(OuGc *gc);
 /* Pools without young objects leave the young list. */
 void ou_gc_settle_young(OuGc *gc);
 
-/* ---- mark.c ---- */
+/* ---- queue.c ---- */
 void ou_gc_queue_init(OuGcQueue *queue);
 void ou_gc_queue_fini(OuGc *gc, OuGcQueue *queue);
 bool ou_gc_queue_grow(OuGc *gc, OuGcQueue *queue);
@@ -258,6 +259,8 @@ ou_gc_queue_put(OuGc *gc, OuGcQueue *queue, OuObj *o, uint8_t *side)
 void ou_gc_drain(OuGc *gc, OuVisitFn fn);
 /* The same, and then what overflowed: it takes `colour` when it is scanned. */
 void ou_gc_drain_all(OuGc *gc, OuVisitFn fn, uint8_t colour);
+
+/* ---- mark.c ---- */
 /* Meet what the roots reach: it is BLACK then, or no more in the map. */
 void ou_gc_mark(OuGc *gc);
 

@@ -59,35 +59,6 @@ ou_gc_each_pool(OuGc *gc, int generation, OuGcPoolFn fn, void *context)
     }
 }
 
-/* Side byte -> block. Blocks are multiples of 8, so each granule of 16 holds the
- * beginning of one at most; a multiplication stands in for the division. */
-typedef struct BlockFinder {
-    char *base;
-    uint32_t block_bytes;
-    uint64_t inverse; // 2^32 / block_bytes, rounded up; 0: divide
-} BlockFinder;
-
-static BlockFinder
-block_finder(const OuPool *pool)
-{
-    BlockFinder f = {ou_pool_base(pool), pool->block_bytes, 0};
-    // Offsets in a pool are below 2^20, so the rounding never shows below 2^12.
-    if (f.block_bytes < 4096 && f.block_bytes % 16 != 0)
-        f.inverse = ((UINT64_C(1) << 32) + f.block_bytes - 1) / f.block_bytes;
-    return f;
-}
-
-static inline OuObj *
-block_at(const BlockFinder *f, size_t granule)
-{
-    size_t offset = granule << OU_SIDE_SHIFT;
-    if (f->inverse != 0)
-        offset = (((offset + 15) * f->inverse) >> 32) * f->block_bytes;
-    else if (f->block_bytes % 16 != 0)
-        offset = (offset + 15) / f->block_bytes * f->block_bytes;
-    return (OuObj *)(f->base + offset);
-}
-
 /* A table of side bytes, and what all bytes it says yes to have in common: most
  * words are ruled out by that without a look at their bytes. */
 typedef struct Wanted {
@@ -135,7 +106,7 @@ wanted_in_pool(OuGc *gc, OuPool *pool, void *context)
     const Wanted *wanted = context;
     size_t n_words;
     uint64_t *word = ou_gc_side_words(pool, &n_words);
-    BlockFinder finder = block_finder(pool);
+    OuGcBlockFinder finder = ou_gc_block_finder(pool);
     for (size_t w = 0; w < n_words; w++) {
         if (w % LINE_WORDS == 0 && w + LINE_WORDS <= n_words && !line_has_hits(wanted, word + w)) {
             w += LINE_WORDS - 1;
@@ -146,7 +117,7 @@ wanted_in_pool(OuGc *gc, OuPool *pool, void *context)
             size_t i = (size_t)__builtin_ctzll(hits) / 8;
             uint8_t *side = (uint8_t *)&word[w] + i;
             if (wanted->want[*side] &&
-                !wanted->fn(gc, block_at(&finder, w * 8 + i), side, wanted->context))
+                !wanted->fn(gc, ou_gc_block_at(&finder, w * 8 + i), side, wanted->context))
                 return false;
         }
     }
@@ -214,7 +185,7 @@ walked_pool(OuGc *gc, OuGcWalk *walk)
 /* Look at the word that the walk stands in, and move on: behind it, or behind the
  * object at which fn said stop. */
 static bool
-walk_word(OuGc *gc, OuGcWalk *walk, const Wanted *wanted, const BlockFinder *finder,
+walk_word(OuGc *gc, OuGcWalk *walk, const Wanted *wanted, const OuGcBlockFinder *finder,
           uint64_t *words)
 {
     size_t w = walk->at / 8, first = walk->at % 8;
@@ -224,7 +195,7 @@ walk_word(OuGc *gc, OuGcWalk *walk, const Wanted *wanted, const BlockFinder *fin
         size_t i = (size_t)__builtin_ctzll(hits) / 8;
         uint8_t *side = (uint8_t *)&words[w] + i;
         if (wanted->want[*side] &&
-            !wanted->fn(gc, block_at(finder, w * 8 + i), side, wanted->context))
+            !wanted->fn(gc, ou_gc_block_at(finder, w * 8 + i), side, wanted->context))
             return walk->at = w * 8 + i + 1, false;
     }
     walk->at = w * 8 + 8;
@@ -241,7 +212,7 @@ ou_gc_walk_on(OuGc *gc, OuGcWalk *walk, int64_t *budget, const bool want[256], O
             return true;
         size_t n_words;
         uint64_t *words = ou_gc_side_words(pool, &n_words);
-        BlockFinder finder = block_finder(pool);
+        OuGcBlockFinder finder = ou_gc_block_finder(pool);
         *budget -= UNITS_A_POOL;
         for (size_t looked = 1; walk->at < n_words * 8; looked++) {
             bool goes_on = walk_word(gc, walk, &wanted, &finder, words);

@@ -18,6 +18,35 @@ ou_gc_side_words(const OuPool *pool, size_t *n_words)
     return (uint64_t *)(void *)ou_side_of(ou_pool_base(pool));
 }
 
+/* Side byte -> block. Blocks are multiples of 8, so each granule of 16 holds the
+ * beginning of one at most; a multiplication stands in for the division. */
+typedef struct OuGcBlockFinder {
+    char *base;
+    uint32_t block_bytes;
+    uint64_t inverse; // 2^32 / block_bytes, rounded up; 0: divide
+} OuGcBlockFinder;
+
+static inline OuGcBlockFinder
+ou_gc_block_finder(const OuPool *pool)
+{
+    OuGcBlockFinder f = {ou_pool_base(pool), pool->block_bytes, 0};
+    // Offsets in a pool are below 2^20, so the rounding never shows below 2^12.
+    if (f.block_bytes < 4096 && f.block_bytes % 16 != 0)
+        f.inverse = ((UINT64_C(1) << 32) + f.block_bytes - 1) / f.block_bytes;
+    return f;
+}
+
+static inline OuObj *
+ou_gc_block_at(const OuGcBlockFinder *f, size_t granule)
+{
+    size_t offset = granule << OU_SIDE_SHIFT;
+    if (f->inverse != 0)
+        offset = (((offset + 15) * f->inverse) >> 32) * f->block_bytes;
+    else if (f->block_bytes % 16 != 0)
+        offset = (offset + 15) / f->block_bytes * f->block_bytes;
+    return (OuObj *)(f->base + offset);
+}
+
 /* How many bytes of `mask` are not 0; each is 0 or has its lowest bit set. */
 static inline int
 ou_gc_count_bytes(uint64_t mask)
