@@ -115,7 +115,7 @@ find_young_garbage(OuGc *gc)
 static void
 find_all_garbage(OuGc *gc)
 {
-    ou_gc_unmet_take(gc);
+    ou_gc_map_take(gc);
     ou_gc_mark(gc);
     bool has_suspects = ou_gc_sort_marked(gc);
     for (unsigned side = 0; side < 256; side++)

@@ -5,7 +5,7 @@
  *   generations.c  walking pools, promotion, leaving the young list, freezing
  *   queue.c        objects that wait to be scanned
  *   mark.c         what the roots reach
- *   unmet.c        before and after that: the map of what is not met yet
+ *   map.c          before and after that: the map of what is not met yet
  *   trial.c        trial deletion among suspects, at once
  *   cycle.c        the same work over old objects, in steps
  *   finalize.c     weak references, finalizers, release of garbage
@@ -90,13 +90,36 @@ typedef struct OuGcCycle {
     OuGcEvent event;           // the step's
 } OuGcCycle;
 
-/* While a full collection marks: a bit for each 16 bytes from `base` on, set where an
- * object begins that was not met yet. `bits` is NULL where the side bytes tell. */
-typedef struct OuGcUnmet {
-    uint8_t *bits;
+/* While a full collection marks: two bits for each 16 bytes of the arenas from `base`
+ * on, set where an object begins that was not met yet, or was met and waits to be
+ * scanned. `words` is NULL where the side bytes tell instead. */
+enum { OU_GC_MAP_SHIFT = OU_SIDE_SHIFT + 6 }; // a word describes 1 KiB,
+enum { OU_GC_ROW_SHIFT = OU_GC_MAP_SHIFT + 6 }; // a row of words 64
+
+typedef struct OuGcMapWord {
+    uint64_t unmet, grey;
+} OuGcMapWord;
+
+typedef struct OuGcMap {
+    OuGcMapWord *words;
+    uint8_t *rows;    // 1: something in the row is grey; one more than there are
     uintptr_t base;
+    size_t n_rows;
     size_t bytes;
-} OuGcUnmet;
+    int64_t n_old;    // tracked objects in pools without young ones, frozen ones excepted
+} OuGcMap;
+
+static inline size_t
+ou_gc_map_index(const OuGcMap *map, const void *address)
+{
+    return ((uintptr_t)address - map->base) >> OU_GC_MAP_SHIFT;
+}
+
+static inline size_t
+ou_gc_map_row(const OuGcMap *map, const void *address)
+{
+    return ((uintptr_t)address - map->base) >> OU_GC_ROW_SHIFT;
+}
 
 /* How the last ou_gc_reclaim went. */
 typedef struct OuGcReclaim {
@@ -135,7 +158,7 @@ struct OuGc {
     uint64_t n_finalized;       // finalizers run
     int64_t n_promoted;         // tracked objects that entered generation 2
     OuGcQueue queue;
-    OuGcUnmet unmet;
+    OuGcMap map;
 
     OuGcCycle cycle;
     struct OuWeakRef *told_late; // references of an abandoned cycle, to be told
@@ -264,9 +287,9 @@ void ou_gc_drain_all(OuGc *gc, OuVisitFn fn, uint8_t colour);
 /* Meet what the roots reach: it is BLACK then, or no more in the map. */
 void ou_gc_mark(OuGc *gc);
 
-/* ---- unmet.c ---- */
-/* Before marking: take the map, where it is worth it and can be had. */
-void ou_gc_unmet_take(OuGc *gc);
+/* ---- map.c ---- */
+/* Before marking: take the map, where it can be had. */
+void ou_gc_map_take(OuGc *gc);
 /* After marking for a full collection: everything is white and old but for what was
  * not reached, which is SUSPECT now. True: there is such. */
 bool ou_gc_sort_marked(OuGc *gc);

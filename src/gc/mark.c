@@ -1,128 +1,109 @@
 /* SPDX-License-Identifier: MIT */
-/* Marking: meet what the roots reach, so that few objects become suspects.
+/* Marking at once: meet what the roots reach, so that few objects become suspects.
  *
- * An object is met when it is found (its side byte painted BLACK, or its bit in the
- * map of the unmet cleared), and scanned when it leaves the queue.
- * On the way it passes stations that fetch what the next one will read (Marker);
- * that hides most of the memory's latency. What finds no room in the queue stays
- * GREY and is found by walking the side bytes. So marking needs no memory, and
- * nothing recurses.
+ * An object is met when it is found: its bit in the map of the unmet is cleared and
+ * its grey bit set. Grey objects are scanned in the order of their addresses, arena
+ * by arena: what a heap's age has scattered is read line after line all the same,
+ * neighbours are of one type mostly, and the map has room for whatever is met, so
+ * marking needs no queue. Where no map could be had, marking paints side bytes.
+ * Nothing recurses.
  */
 #include "gc/drain_inl.h"
+#include "gc/words_inl.h"
 
-/* References on their way to their side bytes or bits, objects on their way to being
- * scanned, and how near these are when what they point to is fetched: enough to
- * keep all of a core's misses busy. */
-enum { N_FOUND = 64, N_AHEAD = 32, NEAR = 12 };
+#include <string.h>
+
+/* References on their way to their bits; objects kept aside while nothing is grey, so
+ * that chains are followed without a look at the map; objects on their way to being
+ * scanned, and what is taken at once at most. */
+enum { N_FOUND = 256, N_FEW = 4096, N_BATCH = 32, N_BATCH_MOST = N_BATCH + 64 };
+enum { ROWS_AN_ARENA = OU_ARENA_BYTES >> OU_GC_ROW_SHIFT };
+
+typedef struct Batch {
+    size_t n;
+    bool is_young; // some of them may be
+    OuObj *objects[N_BATCH_MOST];
+} Batch;
 
 /* A marker: three stations, each fetching what the next one reads.
  *
- *   found   references that were seen; their side bytes or bits are being fetched
- *   queue   objects that were met
- *   ahead   (scan_queued) objects from the queue whose headers are being fetched;
- *           half way through, what the header points to
+ *   take    grey objects, a word of the map at a time; what lists and dicts keep
+ *           elsewhere is fetched (the objects themselves the processor fetches
+ *           by itself, as they follow each other)
+ *   scan    the batch before; references are put among the found
+ *   reach   what was found and not met before becomes grey
  *
- * Nothing waits for memory as long as there is enough to do, and nothing guesses
- * what memory will say: references are told apart without a branch. */
+ * References are told apart without a branch: nothing guesses what memory will say. */
 typedef struct Marker {
     OuGc *gc;
-    OuGcUnmet unmet;    // the collector's
+    OuGcMap map;
     const OuObj *class; // of the instance scanned last
+    bool has_grey;      // in the map; else what is met goes among the few
     size_t n_found;
     OuObj *found[N_FOUND];
-    OuGcHalfVisited half;
+    size_t n_few;
+    OuObj *few[N_FEW];
+    const OuPool *pool;     // taken from last, and
+    OuGcBlockFinder finder; // its
+    Batch *taken, *due;
+    Batch batches[2];
 } Marker;
 
-static inline bool
-is_unmarked(uint8_t side)
+/* ---- reach ---- */
+
+static inline uint64_t
+bit_of(const OuObj *o)
 {
-    const uint8_t mask = OU_SIDE_LIVE | OU_SIDE_TRACKED | OU_SIDE_COLOR_MASK;
-    return (side & mask) == (OU_SIDE_LIVE | OU_SIDE_TRACKED | OU_SIDE_WHITE);
+    return UINT64_C(1) << ((uintptr_t)o >> OU_SIDE_SHIFT & 63);
 }
 
-static inline uint8_t *
-unmet_byte(const OuGcUnmet *unmet, const OuObj *o)
+/* Strike it off the map: its bit if it was there, else 0. */
+static inline uint64_t
+strike(OuGcMapWord *word, const OuObj *o)
 {
-    return unmet->bits + (((uintptr_t)o - unmet->base) >> (OU_SIDE_SHIFT + 3));
+    uint64_t met = word->unmet & bit_of(o);
+    word->unmet ^= met;
+    return met;
 }
 
-static inline unsigned
-unmet_bit(const OuObj *o)
+static void
+reach_few(Marker *m)
 {
-    return (uintptr_t)o >> OU_SIDE_SHIFT & 7;
-}
-
-/* Queue what was found and not met before, and strike it off the map. */
-static inline void
-strike_found(Marker *m, OuGcQueue *queue)
-{
-    OuObj **end = queue->items + queue->n;
+    OuObj **end = m->few + m->n_few;
     for (size_t i = 0; i < m->n_found; i++) {
         OuObj *o = m->found[i];
-        uint8_t *byte = unmet_byte(&m->unmet, o), value = *byte;
-        unsigned bit = unmet_bit(o);
-        *byte = value & (uint8_t)~(1u << bit);
         *end = o;
-        end += value >> bit & 1;
+        __builtin_prefetch(o);
+        end += strike(&m->map.words[ou_gc_map_index(&m->map, o)], o) != 0;
     }
-    queue->n = (size_t)(end - queue->items);
+    m->n_few = (size_t)(end - m->few);
 }
 
-/* The same by side bytes: paint what was found and queue it, where it was not met before. What is not to be
- * painted is written aside, and the next one overwrites it in the queue. */
-static inline void
-paint_found(Marker *m, OuGcQueue *queue)
-{
-    uint8_t aside;
-    OuObj **end = queue->items + queue->n;
-    for (OuObj **found = m->found, **end_found = found + m->n_found; found < end_found; found++) {
-        uint8_t *side = ou_side_of(*found), value = *side;
-        bool unmarked = is_unmarked(value);
-        *(unmarked ? side : &aside) = value | OU_SIDE_BLACK;
-        *end = *found;
-        end += unmarked;
-    }
-    queue->n = (size_t)(end - queue->items);
-}
-
-/* Was it not met before? It is now. */
-static inline bool
-meet(Marker *m, OuObj *o, uint8_t *side)
-{
-    if (m->unmet.bits != NULL) {
-        uint8_t *byte = unmet_byte(&m->unmet, o), bit = (uint8_t)(1u << unmet_bit(o)), value = *byte;
-        *byte = value & (uint8_t)~bit;
-        return (value & bit) != 0;
-    }
-    bool unmarked = is_unmarked(*side);
-    if (unmarked)
-        *side |= OU_SIDE_BLACK;
-    return unmarked;
-}
-
-/* The same where the queue is nearly full. */
 static void
-meet_one_by_one(Marker *m, OuGcQueue *queue)
+reach_many(Marker *m)
 {
-    for (size_t i = 0; i < m->n_found; i++) {
-        uint8_t *side = ou_side_of(m->found[i]);
-        if (meet(m, m->found[i], side))
-            ou_gc_queue_put(m->gc, queue, m->found[i], side);
+    OuGcMap map = m->map;
+    for (OuObj **found = m->found, **end = found + m->n_found; found < end; found++) {
+        OuObj *o = *found;
+        OuGcMapWord *word = &map.words[ou_gc_map_index(&map, o)];
+        uint64_t met = strike(word, o);
+        word->grey |= met;
+        map.rows[met != 0 ? ou_gc_map_row(&map, o) : map.n_rows] = 1;
     }
+    m->has_grey = true;
 }
 
 static __attribute__((noinline)) void
-reach_found(Marker *m)
+reach(Marker *m)
 {
-    OuGcQueue *queue = &m->gc->queue;
-    if (OU_UNLIKELY(queue->room - queue->n <= N_FOUND))
-        meet_one_by_one(m, queue);
-    else if (m->unmet.bits != NULL)
-        strike_found(m, queue);
+    if (!m->has_grey && m->n_few + m->n_found < N_FEW)
+        reach_few(m);
     else
-        paint_found(m, queue);
+        reach_many(m);
     m->n_found = 0;
 }
+
+/* ---- scan ---- */
 
 OU_VISIT_INLINE void
 find(void *context, OuObj *o, size_t slot)
@@ -133,79 +114,123 @@ find(void *context, OuObj *o, size_t slot)
             return;
         m->class = o;
     }
-    __builtin_prefetch(m->unmet.bits != NULL ? unmet_byte(&m->unmet, o) : ou_side_of(o), 1);
+    __builtin_prefetch(&m->map.words[ou_gc_map_index(&m->map, o)], 1);
     m->found[m->n_found++] = o;
     if (OU_UNLIKELY(m->n_found == N_FOUND))
-        reach_found(m);
+        reach(m);
 }
 
-/* The same as a function, for what is visited by calls. */
-static void
-find_called(void *context, OuObj *o, size_t slot)
-{
-    (void)slot;
-    find(context, o, 0);
-}
-
-/* Fetch what lies behind the header, which has arrived: of a list or dict its buffer, of
- * others the end of the block. A line too many would take the place of another. (A
- * function that only fetches counts as without effect: gcc drops calls of it, so it must
- * be inlined first.) */
-OU_VISIT_INLINE void
-fetch_parts(const OuObj *o)
-{
-    OuLayout layout = o->type->layout;
-    _Static_assert(offsetof(OuList, items) == offsetof(OuDict, table), "one load");
-    _Static_assert(offsetof(OuList, length) == offsetof(OuDict, n_used), "one load");
-    if (layout == OU_LAYOUT_LIST || layout == OU_LAYOUT_DICT) {
-        uintptr_t part = (uintptr_t)((const OuList *)o)->items; // 0 in an empty list
-        size_t n = ((const OuList *)o)->length;
-        // of a dict: its table's head, and for each entry the entry and its indices
-        size_t bytes = layout == OU_LAYOUT_LIST ? n * sizeof(OuObj *) : (n + 1) * (sizeof(OuDictLight) + 4);
-        __builtin_prefetch((const void *)part);
-        __builtin_prefetch((const void *)(part + (bytes < 128 ? bytes : 128) - 1));
-    } else {
-        __builtin_prefetch((const char *)o + ou_pool_of(o)->block_bytes - 1);
-    }
-}
-
-/* A young tuple that can never be part of a cycle is looked at no more. The pool's line is
- * at hand, the side byte is not. */
-static inline bool
+/* A young tuple that can never be part of a cycle is looked at no more. */
+static bool
 untrack_if_atomic(const OuGc *gc, OuObj *o)
 {
-    if (o->type->layout != OU_LAYOUT_TUPLE || gc->own != 0 || !(ou_pool_of(o)->flags & OU_POOL_YOUNG)
-        || ou_gc_is_old(*ou_side_of(o)) || !ou_tuple_is_atomic(o))
+    if (o->type->layout != OU_LAYOUT_TUPLE || gc->own != 0 || ou_gc_is_old(*ou_side_of(o)) ||
+        !ou_tuple_is_atomic(o))
         return false;
     ou_untrack(o);
     return true;
 }
 
-/* Scan what is queued until the queue is empty. */
 static void
-scan_queued(Marker *m)
+scan_few(Marker *m)
 {
-    OuGc *gc = m->gc;
-    OuObj *ahead[N_AHEAD];
-    size_t first = 0, end = 0;
-    for (;;) {
-        if (OU_LIKELY(gc->queue.n > 0)) {
-            OuObj *o = gc->queue.items[--gc->queue.n];
-            __builtin_prefetch(o);
-            __builtin_prefetch(&((const OuList *)o)->length);
-            ahead[end++ % N_AHEAD] = o;
-            if (end - first < N_AHEAD)
-                continue;
-        } else if (first == end) {
-            break;
+    while (m->n_few > 0) {
+        while (m->n_few > 0) {
+            OuObj *o = m->few[--m->n_few];
+            m->gc->n_visited++;
+            if (!untrack_if_atomic(m->gc, o))
+                ou_visit(o, find, m);
         }
-        if (OU_LIKELY(end - first > NEAR))
-            fetch_parts(ahead[(first + NEAR) % N_AHEAD]);
-        OuObj *o = ahead[first++ % N_AHEAD];
-        if (!untrack_if_atomic(gc, o))
-            ou_gc_visit_or_begin(&m->half, o, find, m);
+        reach(m);
     }
-    gc->n_visited += end;
+}
+
+/* Fetch what lies behind the header of a list or dict. (A function that only fetches
+ * counts as without effect: gcc drops calls of it, so it must be inlined first.) */
+OU_VISIT_INLINE void
+fetch_parts(const OuObj *o)
+{
+    _Static_assert(offsetof(OuList, items) == offsetof(OuDict, table), "one load");
+    _Static_assert(offsetof(OuList, length) == offsetof(OuDict, n_used), "one load");
+    uintptr_t part = (uintptr_t)((const OuList *)o)->items; // 0 in an empty list
+    size_t n = ((const OuList *)o)->length;
+    // of a dict: its table's head, and for each entry the entry and its indices
+    size_t bytes = o->type->layout == OU_LAYOUT_LIST ? n * sizeof(OuObj *)
+                                                     : (n + 1) * (sizeof(OuDictLight) + 4);
+    __builtin_prefetch((const void *)part);
+    __builtin_prefetch((const void *)(part + (bytes < 128 ? bytes : 128) - 1));
+}
+
+/* Take the grey objects of one word, which lie in one pool. */
+static inline void
+take_word(Marker *m, size_t index, Batch *batch)
+{
+    const char *base = (const char *)m->map.base + (index << OU_GC_MAP_SHIFT);
+    const OuPool *pool = ou_pool_of(base);
+    if (pool != m->pool) {
+        m->pool = pool;
+        m->finder = ou_gc_block_finder(pool);
+    }
+    const OuGcBlockFinder finder = m->finder;
+    size_t first = (size_t)(base - finder.base) >> OU_SIDE_SHIFT;
+    uint64_t grey = m->map.words[index].grey;
+    m->map.words[index].grey = 0;
+    batch->is_young |= (pool->flags & OU_POOL_YOUNG) != 0;
+    for (; grey != 0; grey &= grey - 1) {
+        OuObj *o = ou_gc_block_at(&finder, first + (size_t)__builtin_ctzll(grey));
+        batch->objects[batch->n++] = o;
+        if (o->type->layout == OU_LAYOUT_LIST || o->type->layout == OU_LAYOUT_DICT)
+            fetch_parts(o);
+    }
+}
+
+static void
+scan_batch(Marker *m, Batch *batch)
+{
+    m->gc->n_visited += batch->n;
+    for (OuObj **at = batch->objects, **end = at + batch->n; at < end; at++)
+        if (OU_LIKELY(!batch->is_young) || !untrack_if_atomic(m->gc, *at))
+            ou_visit(*at, find, m);
+    batch->n = 0;
+    batch->is_young = false;
+}
+
+static void
+scan_row(Marker *m, size_t row)
+{
+    enum { WORDS = 1 << (OU_GC_ROW_SHIFT - OU_GC_MAP_SHIFT) };
+    m->map.rows[row] = 0;
+    for (size_t index = row * WORDS; index < (row + 1) * WORDS; index++) {
+        if (m->map.words[index].grey == 0)
+            continue;
+        take_word(m, index, m->taken);
+        if (m->taken->n < N_BATCH)
+            continue;
+        scan_batch(m, m->due);
+        Batch *free = m->due;
+        m->due = m->taken;
+        m->taken = free;
+    }
+}
+
+/* Arena by arena, each until nothing in it is grey. */
+static void
+scan_grey(Marker *m)
+{
+    const size_t n_rows = m->map.n_rows;
+    const uint8_t *rows = m->map.rows, *grey;
+    for (size_t at = 0; (grey = memchr(rows + at, 1, n_rows - at)) != NULL;) {
+        at = (size_t)(grey - rows);
+        size_t end = at - at % ROWS_AN_ARENA + ROWS_AN_ARENA;
+        for (; at < end; at++)
+            if (rows[at] != 0)
+                scan_row(m, at);
+        scan_batch(m, m->due);
+        scan_batch(m, m->taken);
+        reach(m);
+        at = end - ROWS_AN_ARENA;
+    }
+    m->has_grey = memchr(rows, 1, n_rows) != NULL;
 }
 
 /* Mark until all that was found is scanned. */
@@ -213,47 +238,67 @@ static void
 mark_on(Marker *m)
 {
     do {
-        do {
-            scan_queued(m);
-            reach_found(m);
-        } while (m->gc->queue.n > 0);
-    } while (ou_gc_visit_more(&m->half, find_called, m));
+        reach(m);
+        scan_few(m);
+        while (m->has_grey)
+            scan_grey(m);
+    } while (m->n_few > 0);
 }
 
 static void
 mark_root(void *context, OuObj *root, const char *name, size_t index)
 {
     (void)name, (void)index;
-    Marker *m = context;
-    find(m, root, 0);
-    if (m->gc->queue.n > OU_GC_QUEUE_FIXED / 2)
-        mark_on(m);
+    find(context, root, 0);
 }
 
-static bool
-mark_grey(OuGc *gc, OuObj *o, uint8_t *side, void *context)
+static void
+visit_roots(OuSpace *sp, OuRootFn fn, void *context)
 {
-    Marker *m = context;
-    ou_gc_paint(side, OU_SIDE_BLACK);
-    gc->n_visited++;
-    ou_visit(o, find, m);
-    mark_on(m);
-    return true;
+    ou_space_visit_roots(sp, fn, context);
+    for (OuRootSource *source = sp->roots; source != NULL; source = source->next)
+        source->visit(source->owner, fn, context);
+}
+
+static void
+mark_in_map(OuGc *gc)
+{
+    Marker m = {.gc = gc, .map = gc->map};
+    m.taken = &m.batches[0];
+    m.due = &m.batches[1];
+    visit_roots(gc->sp, mark_root, &m);
+    mark_on(&m);
+}
+
+/* ---- without a map ---- */
+
+static void
+paint(void *context, OuObj *o, size_t slot)
+{
+    (void)slot;
+    OuGc *gc = context;
+    uint8_t *side = ou_side_of(o);
+    const uint8_t mask = OU_SIDE_LIVE | OU_SIDE_TRACKED | OU_SIDE_COLOR_MASK;
+    if ((*side & mask) != (OU_SIDE_LIVE | OU_SIDE_TRACKED | OU_SIDE_WHITE))
+        return;
+    *side |= OU_SIDE_BLACK;
+    ou_gc_queue_put(gc, &gc->queue, o, side);
+}
+
+static void
+paint_root(void *context, OuObj *root, const char *name, size_t index)
+{
+    (void)name, (void)index;
+    paint(context, root, 0);
 }
 
 void
 ou_gc_mark(OuGc *gc)
 {
-    OuSpace *sp = gc->sp;
-    Marker m = {.gc = gc, .unmet = gc->unmet};
-    bool want[256];
-    ou_space_visit_roots(sp, mark_root, &m);
-    for (OuRootSource *source = sp->roots; source != NULL; source = source->next)
-        source->visit(source->owner, mark_root, &m);
-    mark_on(&m);
-    ou_gc_want_colour(gc, want, OU_SIDE_GREY);
-    while (gc->queue.overflowed) {
-        gc->queue.overflowed = false;
-        ou_gc_each_wanted(gc, gc->collected_generation, want, mark_grey, &m);
+    if (gc->map.words != NULL) {
+        mark_in_map(gc);
+        return;
     }
+    visit_roots(gc->sp, paint_root, gc);
+    ou_gc_drain_all(gc, paint, OU_SIDE_BLACK);
 }
