@@ -74,8 +74,9 @@ ou_gc_free(OuGc *gc)
 
 /* ---- finding garbage ---- */
 
-/* Tuples of a young collection that can never be part of a cycle are looked at no
- * more. (Marking does the same for old ones.) */
+/* Members that live and are tuples that can never be part of a cycle are looked at no
+ * more: of a full collection what only code holds, for instance. (Marking does the
+ * same with young ones that it meets.) */
 static bool
 untrack_if_atomic(OuGc *gc, OuObj *o, uint8_t *side, void *context)
 {
@@ -90,7 +91,9 @@ untrack_tuples(OuGc *gc)
 {
     const uint8_t live = OU_SIDE_LIVE | OU_SIDE_TRACKED;
     bool want[256];
-    ou_gc_want_bits(gc, want, live | OU_SIDE_COLOR_MASK, live | OU_SIDE_WHITE);
+    if (gc->own != 0 || !(gc->met_flags & OU_TYPE_TUPLE_HEIR))
+        return;
+    ou_gc_want_bits(gc, want, live | OU_SIDE_COLOR_MASK, live | gc->rescued);
     ou_gc_each_wanted(gc, gc->collected_generation, want, untrack_if_atomic, NULL);
 }
 
@@ -106,8 +109,7 @@ find_young_garbage(OuGc *gc)
     if (OU_UNLIKELY(gc->story))
         ou_gc_tell_story(gc);
     ou_gc_trial(gc);
-    if (gc->own == 0 && (gc->met_flags & OU_TYPE_TUPLE_HEIR))
-        untrack_tuples(gc);
+    untrack_tuples(gc);
     ou_gc_promote(gc);
 }
 
@@ -128,6 +130,7 @@ find_all_garbage(OuGc *gc)
     if (!has_suspects)
         return;
     ou_gc_trial(gc);
+    untrack_tuples(gc);
     ou_gc_promote(gc);
 }
 
