@@ -168,8 +168,8 @@ size_t ou_heap_used_bytes(const OuHeap *heap);
 void ou_heap_set_notice(OuHeap *heap, size_t bytes);
 bool ou_heap_set_limit(OuHeap *heap, size_t bytes);
 /* Between these calls requests may use the reserve kept inside the limit:
- * raising and finalizers only. Calls nest. A heap without hooks has no owner
- * that raises, and no reserve: all of its limit is the program's. */
+ * raising, finalizers, and what a handler needs at once. Calls nest. A heap without
+ * hooks has no owner that raises, and no reserve: all of its limit is the program's. */
 void ou_heap_reserve_open(OuHeap *heap);
 void ou_heap_reserve_close(OuHeap *heap);
 bool ou_heap_reserve_is_open(const OuHeap *heap);

@@ -18,14 +18,14 @@ FUNCTION(sys_getrefcount)
     return ou_int_from_u64(sp, args[0]->count - sp->own_count);
 }
 
-/* What __sizeof__ of a class made by a class statement says; *own is false when
- * the engine's own knowledge is to be used. */
+/* What __sizeof__ of a class made by a class statement says, or NULL with an exception
+ * pending; *own is false when the engine's own knowledge is to be used. */
 static OuObj *
 own_sizeof(OuSpace *sp, OuObj *o, bool *own)
 {
     OuObj *method = ou_type_lookup(sp, o->type, sp->names->sizeof_);
-    *own = method != NULL && !ou_is(method, sp, OU_T_METHOD_DESCR);
-    if (!*own)
+    *own = method != NULL ? !ou_is(method, sp, OU_T_METHOD_DESCR) : ou_pending(sp);
+    if (method == NULL || !*own)
         return NULL;
     OuObj *bytes = ou_call_method(sp, o, sp->names->sizeof_, NULL, 0);
     int64_t value = 0;

@@ -60,6 +60,8 @@ get_attr_by(OuSpace *sp, OuObj *o, OuObj *name)
 {
     OuType *type = o->type;
     OuObj *found = ou_type_lookup(sp, type, name);
+    if (found == NULL && ou_pending(sp))
+        return NULL;
     if (found != NULL && found->type->slots.descr_get != NULL) {
         ou_incref(found);
         OuObj *value = NULL;
@@ -104,6 +106,8 @@ set_attr_by(OuSpace *sp, OuObj *o, OuObj *name, OuObj *value)
 {
     OuObj *found = ou_type_lookup(sp, o->type, name);
     bool in_class = found != NULL;
+    if (!in_class && ou_pending(sp))
+        return false;
     if (in_class && found->type->slots.descr_set != NULL) {
         ou_incref(found);
         bool set = found->type->slots.descr_set(sp, found, o, value);
@@ -134,6 +138,8 @@ static bool
 collect_class_names(OuSpace *sp, OuObj *names, OuType *type)
 {
     const OuTuple *mro = (OuTuple *)type->mro;
+    if (mro != NULL && !ou_type_ready_all(sp, mro))
+        return false;
     for (size_t i = mro == NULL ? 0 : mro->length; i-- > 0;) {
         OuObj *dict = ((OuType *)mro->items[i])->dict, *key, *value;
         size_t at = 0;

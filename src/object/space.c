@@ -4,8 +4,8 @@
  * Opening is a knot: every object needs its type, types are objects, and their
  * attributes are strings, tuples and dicts whose types must exist. So it goes
  * in three passes: blank type blocks with layout and slots (enough to make
- * instances), then singletons, caches and names, then the types' names, mros
- * and dicts.
+ * instances), then singletons, caches and names, then the types' names and
+ * mros. Their dicts are made when they are first looked into (type_dict.c).
  *
  * Closing undoes it backwards: the attributes of all types first, which breaks
  * every cycle among builtins while the blocks of the types stay (a dying object
@@ -211,6 +211,8 @@ ou_space_new(OuHeap *heap, uint64_t seed)
     sp->memory_error = ou_exception_new(sp, OU_E_MEMORY_ERROR, NULL, 0);
     if (sp->memory_error == NULL || ou_shape_root(sp, sp->memory_error->type) == NULL)
         goto fail; // with the root there, a MemoryError is one request from the reserve
+    if (!ou_type_ready_all(sp, (OuTuple *)sp->memory_error->type->mro))
+        goto fail; // nor is there more to make when a handler looks at it
     return sp;
 fail:
     ou_space_free(sp);
@@ -222,6 +224,7 @@ fail:
 static void
 clear_type(OuSpace *sp, OuType *type)
 {
+    type->flags &= ~(uint32_t)OU_TYPE_UNFILLED;
     ou_slot_clear(sp, &type->dict);
     ou_slot_clear(sp, &type->mro);
     ou_slot_clear(sp, &type->bases);

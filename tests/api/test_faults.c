@@ -150,7 +150,8 @@ static const char growing[] =
     "    try:\n"
     "        while True: kept.append(Item(len(kept)))\n"
     "    except MemoryError as e:\n"
-    "        kept = len(kept)\n" // room first: the handler itself may need some
+    "        kept.pop()\n" // room first: the handler itself may need some
+    "        kept = len(kept)\n"
     "        where.append(e.__traceback__.tb_lineno)\n"
     "    return kept\n"
     "where = []\n"
@@ -182,6 +183,35 @@ growing_to_a_limit_raises_and_goes_on(void **state)
     }
     assert_true(n_open > 3);
 }
+
+/* At the limit, methods that nobody has called before. */
+static const char giving_up[] =
+    "def fill(kept, put):\n"
+    "    for n in 4000, 400, 40, 4:\n" // the last room goes to the smallest
+    "        try:\n"
+    "            while True: put(kept, 'x' * n)\n"
+    "        except MemoryError: pass\n"
+    "    kept.clear()\n"
+    "    return len(kept)\n"
+    "def put(kept, text): kept[text + str(len(kept))] = text\n"
+    "def extend(kept, text): kept += [text + 'y']\n"
+    "def join(kept, text): kept |= {text + str(len(kept))}\n"
+    "assert [fill({}, put), fill([], extend), fill(set(), join)] == [0, 0, 0]\n";
+
+static void
+a_handler_may_clear_what_filled_the_memory(void **state)
+{
+    (void)state;
+    for (size_t limit = (size_t)4 << 20; limit < (size_t)40 << 20; limit += limit / 3) {
+        OuroRuntimeOptions options = {.limit_bytes = limit};
+        OuroRuntime *rt = ouro_runtime_open(&options);
+        assert_non_null(rt);
+        if (ouro_runtime_run_text(rt, giving_up, "giving up") != OURO_OK)
+            fail_msg("limit %zu: %s", limit, ouro_runtime_error(rt));
+        assert_sound(ouro_runtime_heap(rt));
+        ouro_runtime_close(rt);
+    }
+}
 #endif
 
 int
@@ -192,6 +222,7 @@ main(void)
         cmocka_unit_test(opening_fails_cleanly_wherever_memory_ends),
         cmocka_unit_test(memory_may_end_anywhere_in_a_script),
         cmocka_unit_test(growing_to_a_limit_raises_and_goes_on),
+        cmocka_unit_test(a_handler_may_clear_what_filled_the_memory),
 #endif
         {0},
     };

@@ -143,6 +143,39 @@ collector_frees_dead_classes_with_their_instances(void **state)
     close_space(sp);
 }
 
+/* Every builtin class gets its dict at the first look, all of it, however often memory
+ * ended before. */
+static void
+builtin_classes_are_filled_when_they_are_looked_into(void **state)
+{
+    (void)state;
+    OuSpace *sp = open_space();
+    OuObj *absent = name_of(sp, "__no_such__");
+    assert_true(sp->types[OU_T_RANGE]->flags & OU_TYPE_UNFILLED);
+    for (unsigned id = 0; id < OU_N_TYPES + OU_N_ERRORS; id++) {
+        OuType *type = sp->types[id];
+#if OU_FAULTS
+        for (uint64_t n = 1; type->flags & OU_TYPE_UNFILLED; n++) {
+            ou_heap_set_fault(sp->heap, n, false);
+            assert_null(ou_type_lookup(sp, type, absent));
+            ou_heap_set_fault(sp->heap, 0, false);
+            bool unfilled = type->flags & OU_TYPE_UNFILLED;
+            assert_int_equal(unfilled, type->dict == NULL);
+            assert_true(!unfilled || ou_pending_is(sp, OU_E_MEMORY_ERROR));
+            ou_pending_clear(sp);
+        }
+#endif
+        assert_null(ou_type_lookup(sp, type, absent));
+        assert_false(ou_pending(sp));
+        assert_false(type->flags & OU_TYPE_UNFILLED);
+        for (const OuMethodDef *m = type->spec->methods; m != NULL && m->name != NULL; m++)
+            assert_non_null(ou_dict_get_text(sp, type->dict, m->name));
+        assert_non_null(ou_type_lookup(sp, type, sp->names->doc));
+    }
+    ou_decref(sp, absent);
+    close_space(sp);
+}
+
 #if OU_FAULTS
 static void
 making_a_class_survives_the_failure_of_every_request(void **state)
@@ -181,6 +214,7 @@ main(void)
         cmocka_unit_test(special_methods_set_slots_of_the_class_and_its_heirs),
         cmocka_unit_test(bases_that_do_not_go_together_are_refused),
         cmocka_unit_test(collector_frees_dead_classes_with_their_instances),
+        cmocka_unit_test(builtin_classes_are_filled_when_they_are_looked_into),
 #if OU_FAULTS
         cmocka_unit_test(making_a_class_survives_the_failure_of_every_request),
 #endif

@@ -369,6 +369,8 @@ function_get_attr(OuSpace *sp, OuObj *o, OuObj *name)
                                                               : NULL;
     if (value != NULL) {
         OuObj *descr = ou_type_lookup(sp, o->type, name);
+        if (descr == NULL && ou_pending(sp))
+            return NULL;
         if (descr == NULL || descr->type->slots.descr_set == NULL)
             return ou_incref(value);
     }
@@ -379,6 +381,8 @@ static bool
 function_set_attr(OuSpace *sp, OuObj *o, OuObj *name, OuObj *value)
 {
     OuObj *descr = ou_type_lookup(sp, o->type, name);
+    if (descr == NULL && ou_pending(sp))
+        return false;
     if (descr != NULL && descr->type->slots.descr_set != NULL)
         return descr->type->slots.descr_set(sp, descr, o, value);
     OuObj *dict = get_dict(sp, o);

@@ -106,9 +106,11 @@ static void
 specialise_type(OuSpace *sp, OuInstr *in, OuType *type, OuObj *name, OuOpcode op)
 {
     OuObj *meta = ou_type_lookup(sp, type->head.type, name);
+    if (meta != NULL && is_data_descriptor(meta))
+        return; // and then nobody has asked the class itself
     OuObj *found = ou_type_lookup(sp, type, name);
     uint64_t version = ou_type_version(sp, type);
-    if (version == 0 || found == NULL || (meta != NULL && is_data_descriptor(meta)))
+    if (version == 0 || found == NULL)
         return;
     if (found->type->slots.descr_get != NULL && !ou_is(found, sp, OU_T_FUNCTION))
         return;
@@ -165,7 +167,7 @@ store_is_plain(OuSpace *sp, OuObj *o, OuObj *name, uint64_t *version)
         return false;
     *version = ou_type_version(sp, type);
     OuObj *descr = ou_type_lookup(sp, type, name);
-    return *version != 0 && (descr == NULL || !is_data_descriptor(descr));
+    return *version != 0 && (descr == NULL ? !ou_pending(sp) : !is_data_descriptor(descr));
 }
 
 bool
@@ -180,7 +182,7 @@ ou_vm_store_attr(OuVm *vm, OuInstr *in, OuObj *o, OuObj *name, OuObj *value)
         word = *ou_word_of(o);
         slot = ou_shape_slot(sp, word, name);
     }
-    if (!ou_set_attr(sp, o, name, value))
+    if (ou_pending(sp) || !ou_set_attr(sp, o, name, value))
         return false;
     if (!plain || !may_try(in))
         return true;
@@ -248,6 +250,8 @@ ou_vm_load_method(OuVm *vm, OuInstr *in, OuObj *o, OuObj *name, OuObj **base)
         return true;
     }
     OuObj *descr = find_unbound_method(sp, o, name);
+    if (descr == NULL && ou_pending(sp))
+        return false;
     if (descr != NULL) {
         OuObj *own = o->type->word_offset != 0 ? ou_instance_get(sp, o, name) : NULL;
         if (own == NULL) {

@@ -114,10 +114,10 @@ method_get_attr(OuSpace *sp, OuObj *o, OuObj *name)
     OuObj *exact = ou_attr_name(sp, name);
     if (exact == NULL)
         return NULL;
-    OuObj *value;
+    OuObj *value = NULL;
     if (ou_type_lookup(sp, o->type, exact) != NULL)
         value = ou_generic_get_attr(sp, o, exact);
-    else
+    else if (!ou_pending(sp))
         value = ou_get_attr(sp, ((OuMethod *)o)->func, exact);
     ou_decref(sp, exact);
     return value;

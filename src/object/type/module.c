@@ -96,6 +96,8 @@ static OuObj *
 get_module_attr(OuSpace *sp, OuModule *m, OuObj *name)
 {
     OuObj *found = ou_type_lookup(sp, m->head.type, name);
+    if (found == NULL && ou_pending(sp))
+        return NULL;
     if (found != NULL && found->type->slots.descr_set != NULL)
         return ou_generic_get_attr(sp, &m->head, name);
     OuObj *value = m->dict == NULL ? NULL : ou_dict_get_str(sp, m->dict, name);
@@ -127,6 +129,8 @@ static bool
 set_module_attr(OuSpace *sp, OuModule *m, OuObj *name, OuObj *value)
 {
     OuObj *found = ou_type_lookup(sp, m->head.type, name);
+    if (found == NULL && ou_pending(sp))
+        return false;
     if (found != NULL && found->type->slots.descr_set != NULL)
         return found->type->slots.descr_set(sp, found, &m->head, value);
     if (value != NULL)

@@ -45,6 +45,8 @@ find_behind(OuSpace *sp, OuType *type, OuObj *self, OuType *start, OuObj *name)
     while (i < n && mro->items[i] != (OuObj *)type)
         i++;
     for (i++; i < n; i++) {
+        if (!ou_type_ready(sp, (OuType *)mro->items[i]))
+            return NULL;
         OuObj *dict = ((OuType *)mro->items[i])->dict;
         OuObj *found = dict == NULL ? NULL : ou_dict_get_str(sp, dict, name);
         if (found == NULL)

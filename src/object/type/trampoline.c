@@ -21,7 +21,7 @@ OuObj *
 ou_call_special(OuSpace *sp, OuObj *self, OuObj *name, OuObj *const *args, size_t n, OuObj *kwnames, bool *missing)
 {
     OuObj *found = ou_type_lookup(sp, self->type, name);
-    *missing = found == NULL;
+    *missing = found == NULL && !ou_pending(sp);
     if (found == NULL || !ou_stack_check(sp, "while calling a Python object"))
         return NULL;
     ou_incref(found);

@@ -129,65 +129,6 @@ ou_type_short_name(const char *name)
     return dot == NULL ? name : dot + 1;
 }
 
-static bool
-put_attribute(OuSpace *sp, OuType *type, const char *name, OuObj *value)
-{
-    if (value == NULL)
-        return false;
-    OuObj *key = ou_str_intern_text(sp, name);
-    bool done = key != NULL && ou_dict_set(sp, type->dict, key, value);
-    ou_xdecref(sp, key);
-    ou_decref(sp, value);
-    return done;
-}
-
-static bool
-add_methods(OuSpace *sp, OuType *type)
-{
-    for (const OuMethodDef *m = type->spec->methods; m != NULL && m->name != NULL; m++) {
-        OuObj *value = m->kind & OU_CALL_STATIC ? ou_native_new(sp, m, NULL, NULL)
-                                                : ou_method_descr_new(sp, m, type);
-        if (!put_attribute(sp, type, m->name, value))
-            return false;
-    }
-    for (const OuGetSetDef *g = type->spec->getsets; g != NULL && g->name != NULL; g++)
-        if (!put_attribute(sp, type, g->name, ou_getset_new(sp, g, type)))
-            return false;
-    return true;
-}
-
-/* What every builtin class has in its dict besides the tables. */
-static bool
-add_standard_attributes(OuSpace *sp, OuType *type)
-{
-    const OuTypeSpec *spec = type->spec;
-    if (spec->slots.make != NULL &&
-        !put_attribute(sp, type, "__new__", ou_native_new(sp, &ou_new_method_def, (OuObj *)type, NULL)))
-        return false;
-    if (type->slots.hash == NULL && spec->slots.compare != NULL &&
-        !ou_dict_set(sp, type->dict, sp->names->hash, sp->none))
-        return false;
-    bool adds_word = (type->flags & OU_TYPE_WORD) && !(type->base->flags & OU_TYPE_WORD);
-    if (adds_word && !ou_type_add_dict_getset(sp, type))
-        return false;
-    OuObj *doc = ou_dict_get_str(sp, type->dict, sp->names->doc);
-    return doc != NULL || put_attribute(sp, type, "__doc__", ou_doc_object(sp, spec->doc));
-}
-
-/* How many attributes the tables of `spec` name: its dict is made for these. */
-static size_t
-n_attributes(const OuTypeSpec *spec)
-{
-    size_t n = 2; // __new__, __doc__
-    for (const OuMethodDef *m = spec->methods; m != NULL && m->name != NULL; m++)
-        n++;
-    for (const OuGetSetDef *g = spec->getsets; g != NULL && g->name != NULL; g++)
-        n++;
-    for (size_t at = 0; at < sizeof(OuSlots); at += sizeof(OuAnyFn))
-        n += ou_slot_fn(&spec->slots, at) != NULL;
-    return n;
-}
-
 bool
 ou_type_fill(OuSpace *sp, OuType *type)
 {
@@ -196,11 +137,10 @@ ou_type_fill(OuSpace *sp, OuType *type)
         return false;
     type->qualname = ou_incref(type->name);
     if ((type->bases = ou_tuple_from(sp, &base, base != NULL)) == NULL ||
-        (type->dict = ou_dict_new_sized(sp, n_attributes(type->spec))) == NULL || (type->mro = ou_type_compute_mro(sp, type)) == NULL)
+        (type->mro = ou_type_compute_mro(sp, type)) == NULL)
         return false;
-    if (type->base != NULL && !ou_type_add_heir(sp, type->base, type))
-        return false;
-    return add_methods(sp, type) && ou_slots_add_wrappers(sp, type) && add_standard_attributes(sp, type);
+    type->flags |= OU_TYPE_UNFILLED;
+    return type->base == NULL || ou_type_add_heir(sp, type->base, type);
 }
 
 OuType *
@@ -213,8 +153,7 @@ ou_type_from_spec(OuSpace *sp, const OuTypeSpec *spec, OuType *base, uint16_t id
     ou_type_init_layout(sp, type, spec, base, id);
     ou_track_newborn(sp, &type->head);
     if (!ou_type_fill(sp, type)) {
-        ou_slot_clear(sp, &type->dict); // its descriptors and its mro hold it
-        ou_slot_clear(sp, &type->mro);
+        ou_slot_clear(sp, &type->mro); // which holds it
         ou_decref(sp, type);
         return NULL;
     }
@@ -330,31 +269,34 @@ ou_type_is_subtype(const OuType *type, const OuType *base)
     return false;
 }
 
-static OuObj *
-lookup_along_mro(OuSpace *sp, const OuType *type, OuObj *name)
+/* *found is borrowed, NULL where nobody has it; false with MemoryError pending. */
+static bool
+lookup_along_mro(OuSpace *sp, const OuType *type, OuObj *name, OuObj **found)
 {
     const OuTuple *mro = (const OuTuple *)type->mro;
-    for (size_t i = 0; mro != NULL && i < mro->length; i++) {
-        OuObj *dict = ((OuType *)mro->items[i])->dict;
-        OuObj *value = dict == NULL ? NULL : ou_dict_get_str(sp, dict, name);
-        if (value != NULL)
-            return value;
+    *found = NULL;
+    for (size_t i = 0; mro != NULL && *found == NULL && i < mro->length; i++) {
+        OuType *t = (OuType *)mro->items[i];
+        if (!ou_type_ready(sp, t))
+            return false;
+        if (t->dict != NULL)
+            *found = ou_dict_get_str(sp, t->dict, name);
     }
-    return NULL;
+    return true;
 }
 
 OuObj *
 ou_type_lookup(OuSpace *sp, OuType *type, OuObj *name)
 {
+    OuObj *value;
     if (OU_UNLIKELY(!ou_str_is_interned(name)))
-        return lookup_along_mro(sp, type, name);
+        return lookup_along_mro(sp, type, name, &value) ? value : NULL;
     uint64_t version = ou_type_version(sp, type);
     size_t at = (((uintptr_t)name >> 4) ^ (version * 5)) & (CACHE_SIZE - 1);
     CacheEntry *entry = &sp->type_cache->entry[at];
     if (OU_LIKELY(entry->version == version && entry->name == name && version != 0))
         return entry->value;
-    OuObj *value = lookup_along_mro(sp, type, name);
-    if (version != 0) {
+    if (lookup_along_mro(sp, type, name, &value) && version != 0) {
         OuObj *old = entry->name;
         *entry = (CacheEntry){version, ou_incref(name), value};
         ou_xdecref(sp, old); // a string: runs nothing
@@ -508,6 +450,7 @@ ou_type_clear(OuSpace *sp, OuObj *o)
     if (type->id < OU_N_TYPES + OU_N_ERRORS)
         return; // the space clears its own
     ou_type_changed(sp, type);
+    type->flags &= ~(uint32_t)OU_TYPE_UNFILLED;
     ou_slot_clear(sp, &type->dict);
     ou_slot_clear(sp, &type->mro);
 }

@@ -144,6 +144,7 @@ enum {
     OU_TYPE_FIXED = 128,      // exact instances come from the typed bin of the same number as the id
     OU_TYPE_UNPREDICTED = 256,// a class that has not made OU_N_FIRST_INSTANCES yet (type.c)
     OU_TYPE_OWN_DICT = 512,   // instances have their own namespace (types, modules): heirs add no word
+    OU_TYPE_UNFILLED = 1024,  // a builtin class whose dict nobody has asked for (type_dict.c)
     /* fast answers to isinstance(o, builtin), inherited: */
     OU_TYPE_INT_HEIR = 1 << 16, OU_TYPE_STR_HEIR = 1 << 17, OU_TYPE_BYTES_HEIR = 1 << 18,
     OU_TYPE_TUPLE_HEIR = 1 << 19, OU_TYPE_LIST_HEIR = 1 << 20, OU_TYPE_DICT_HEIR = 1 << 21,
@@ -229,8 +230,10 @@ ou_type_is_heir(const OuType *type, uint32_t heir_flag)
 
 /* Is `type` `base` or one of its heirs? By the mro; no Python code. */
 bool ou_type_is_subtype(const OuType *type, const OuType *base);
-/* The attribute that `name` (interned str) finds along the mro, borrowed, or
- * NULL with nothing pending. Cached by (version, name). */
+/* The attribute that `name` (interned str) finds along the mro, borrowed, or NULL.
+ * Nothing is pending then, or MemoryError: the dict of a builtin class is made when
+ * it is first looked into. Classes of OU_TYPE_HEAP, and what they inherit from, have
+ * theirs: for them it cannot fail. Cached by (version, name). */
 OuObj *ou_type_lookup(OuSpace *sp, OuType *type, OuObj *name);
 /* The class's version, assigned now if it has none (0: none left, do not cache). */
 uint64_t ou_type_version(OuSpace *sp, OuType *type);

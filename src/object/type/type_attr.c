@@ -22,6 +22,8 @@ get_type_attr(OuSpace *sp, OuType *type, OuObj *name)
 {
     OuType *meta = type->head.type;
     OuObj *by_meta = ou_xincref(ou_type_lookup(sp, meta, name)), *value = NULL;
+    if (by_meta == NULL && ou_pending(sp))
+        return NULL;
     if (by_meta != NULL && by_meta->type->slots.descr_get != NULL && by_meta->type->slots.descr_set != NULL) {
         value = by_meta->type->slots.descr_get(sp, by_meta, (OuObj *)type, meta);
         goto done;
@@ -37,6 +39,8 @@ get_type_attr(OuSpace *sp, OuType *type, OuObj *name)
         }
         goto done;
     }
+    if (ou_pending(sp))
+        goto done;
     if (by_meta != NULL && by_meta->type->slots.descr_get != NULL)
         value = by_meta->type->slots.descr_get(sp, by_meta, (OuObj *)type, meta);
     else if (by_meta != NULL)
@@ -99,6 +103,8 @@ set_type_attr(OuSpace *sp, OuType *type, OuObj *name, OuObj *value)
         return false;
     }
     OuObj *by_meta = ou_type_lookup(sp, type->head.type, name);
+    if (by_meta == NULL && ou_pending(sp))
+        return false;
     if (by_meta != NULL && by_meta->type->slots.descr_set != NULL) {
         ou_incref(by_meta);
         bool set = by_meta->type->slots.descr_set(sp, by_meta, (OuObj *)type, value);
@@ -311,6 +317,8 @@ type_get_mro(OuSpace *sp, OuObj *o)
 static OuObj *
 type_get_dict(OuSpace *sp, OuObj *o)
 {
+    if (!ou_type_ready(sp, (OuType *)o))
+        return NULL;
     OuObj *dict = ((OuType *)o)->dict;
     return dict == NULL ? ou_incref(sp->none) : ou_mapping_proxy_new(sp, dict);
 }
@@ -343,6 +351,8 @@ static OuObj *
 type_get_annotations(OuSpace *sp, OuObj *o)
 {
     OuType *type = (OuType *)o;
+    if (!ou_type_ready(sp, type))
+        return NULL;
     OuObj *found = type->dict == NULL ? NULL : ou_dict_get_str(sp, type->dict, sp->names->annotations);
     if (found != NULL)
         return ou_incref(found);

@@ -3,6 +3,7 @@
 #ifndef OURO_OBJECT_TYPE_INT_H
 #define OURO_OBJECT_TYPE_INT_H
 
+#include "object/container/tuple.h"
 #include "object/type/instance.h"
 #include "object/type/native.h"
 #include "object/type/type.h"
@@ -25,7 +26,7 @@ OuObj *ou_attr_name(OuSpace *sp, OuObj *name);
 /* ---- type.c ---- */
 /* Fields that follow from spec or base; no references to other objects yet. */
 void ou_type_init_layout(OuSpace *sp, OuType *type, const OuTypeSpec *spec, OuType *base, uint16_t id);
-/* name, bases, mro, dict with all its descriptors. */
+/* name, bases, mro; the dict comes when it is asked for. */
 bool ou_type_fill(OuSpace *sp, OuType *type);
 /* After basic_bytes, flags or n_predicted changed. */
 void ou_type_set_instance_bytes(OuSpace *sp, OuType *type);
@@ -40,6 +41,17 @@ bool ou_type_add_dict_getset(OuSpace *sp, OuType *type);
 const char *ou_type_short_name(const char *name);
 /* Shape root and, at the second instance, the number of inline slots. */
 bool ou_type_settle(OuSpace *sp, OuType *type);
+
+/* ---- type_dict.c ---- */
+bool ou_type_make_dict(OuSpace *sp, OuType *type);
+/* Let `type` have its dict, which is only then to be read; false with MemoryError. */
+static inline bool
+ou_type_ready(OuSpace *sp, OuType *type)
+{
+    return OU_LIKELY(!(type->flags & OU_TYPE_UNFILLED)) || ou_type_make_dict(sp, type);
+}
+/* The same for all classes of `mro`. */
+bool ou_type_ready_all(OuSpace *sp, const OuTuple *mro);
 
 /* ---- type_mro.c ---- */
 OuObj *ou_type_compute_mro(OuSpace *sp, OuType *type); // tuple

@@ -451,7 +451,8 @@ fill_class(OuSpace *sp, OuType *type, ClassPlan *plan)
     type->slots = plan->base->slots; // so that it is whole, whatever happens next
     ou_heap_set_memory_slots(type);
     if (!take_qualname(sp, type) || !complete_namespace(sp, type->dict) || !add_members(sp, type, plan) ||
-        !register_heir(sp, type) || (type->mro = compute_mro(sp, type)) == NULL || !fill_classcell(sp, type))
+        !register_heir(sp, type) || (type->mro = compute_mro(sp, type)) == NULL ||
+        !ou_type_ready_all(sp, (OuTuple *)type->mro) || !fill_classcell(sp, type))
         return false;
     ou_slots_inherit(sp, type);
     return true;
@@ -486,6 +487,10 @@ call_set_names(OuSpace *sp, OuType *type)
         const OuTuple *pair = (OuTuple *)((OuList *)items)->items[i];
         OuObj *args[] = {(OuObj *)type, pair->items[0]};
         bool missing;
+        if (ou_type_lookup(sp, pair->items[1]->type, sp->names->set_name) == NULL) {
+            done = !ou_pending(sp);
+            continue;
+        }
         OuObj *result = ou_call_special(sp, pair->items[1], sp->names->set_name, args, 2, NULL, &missing);
         done = result != NULL || missing;
         ou_xdecref(sp, result);
