@@ -42,6 +42,15 @@ ou_buffer_take(OuHeap *heap, size_t bytes)
     return buffer;
 }
 
+void *
+ou_buffer_take_zeroed(OuHeap *heap, size_t bytes)
+{
+    if (!is_pooled(bytes) && OU_LIKELY(heap->debug == NULL))
+        return ou_large_take_zeroed(heap, bytes);
+    void *buffer = ou_buffer_take(heap, bytes);
+    return buffer == NULL ? NULL : memset(buffer, 0, bytes);
+}
+
 void
 ou_buffer_release(OuHeap *heap, void *buffer, size_t bytes)
 {

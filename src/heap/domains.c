@@ -8,8 +8,6 @@
  */
 #include "heap/heap_int.h"
 
-#include <string.h>
-
 /* ---- the heap's own functions ---- */
 
 static void *
@@ -24,8 +22,7 @@ raw_take_zeroed(void *heap, size_t n, size_t size)
     size_t bytes;
     if (__builtin_mul_overflow(n, size, &bytes))
         bytes = SIZE_MAX; // refused as no object's size
-    void *block = ou_large_take(heap, bytes);
-    return block == NULL ? NULL : memset(block, 0, bytes);
+    return ou_large_take_zeroed(heap, bytes);
 }
 
 static void *

@@ -111,6 +111,8 @@ size_t ou_pool_count_taken(const OuPool *pool);
  * and says it again when it gives the buffer back; beyond OU_LARGE_LIMIT they
  * are the system malloc's, counted. Contents undefined; NULL when memory ends. */
 void *ou_buffer_take(OuHeap *heap, size_t bytes);
+/* All zero; a large one that comes fresh from the system is not written for that. */
+void *ou_buffer_take_zeroed(OuHeap *heap, size_t bytes);
 void *ou_buffer_resize(OuHeap *heap, void *buffer, size_t old_bytes, size_t new_bytes);
 void ou_buffer_release(OuHeap *heap, void *buffer, size_t bytes);
 /* What a request of `bytes` really takes: growing tables round up to it. */

@@ -557,6 +557,7 @@ ou_medium_bytes(unsigned index)
 
 /* ---- large.c ---- */
 void *ou_large_take(OuHeap *heap, size_t bytes);
+void *ou_large_take_zeroed(OuHeap *heap, size_t bytes);
 /* `align`: a power of two, at least 16. */
 void *ou_large_take_aligned(OuHeap *heap, size_t align, size_t bytes);
 /* Is this the header of a large block, as far as it can be told? */

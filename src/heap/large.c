@@ -101,14 +101,23 @@ raw_of(OuLarge *large)
     return (char *)(large + 1) - head_bytes(align_of(large));
 }
 
+/* A mapping is all zero anyway. */
+static char *
+take_from_malloc(size_t align, size_t whole, bool zeroed)
+{
+    OU_ASSERT(align == 16 || !zeroed);
+    return align > 16 ? ou_os_malloc_aligned(align, whole)
+           : zeroed   ? ou_os_malloc_zeroed(whole)
+                      : ou_os_malloc(whole);
+}
+
 static OuLarge *
-take_raw(size_t align, size_t bytes, bool mapped)
+take_raw(size_t align, size_t bytes, bool mapped, bool zeroed)
 {
     size_t whole = head_bytes(align) + bytes;
     size_t page = ou_os_page_bytes();
-    char *raw = mapped       ? ou_os_map(whole, align > page ? align : page)
-                : align > 16 ? ou_os_malloc_aligned(align, whole)
-                             : ou_os_malloc(whole);
+    char *raw = mapped ? ou_os_map(whole, align > page ? align : page)
+                       : take_from_malloc(align, whole, zeroed);
     if (raw == NULL)
         return NULL;
     OuLarge *large = (OuLarge *)(raw + head_bytes(align)) - 1;
@@ -132,12 +141,12 @@ release_raw(OuLarge *large)
 }
 
 static OuLarge *
-take_counted(OuHeap *heap, size_t align, size_t bytes)
+take_counted(OuHeap *heap, size_t align, size_t bytes, bool zeroed)
 {
     size_t whole = head_bytes(align) + bytes;
     if (!ou_limit_charge(heap, OU_USE_LARGE, whole))
         return NULL;
-    OuLarge *large = take_raw(align, bytes, bytes >= MAPPED_BYTES);
+    OuLarge *large = take_raw(align, bytes, bytes >= MAPPED_BYTES, zeroed);
     if (large == NULL) {
         heap->limit.refusal = OURO_REFUSED_SYSTEM;
         ou_limit_credit(heap, OU_USE_LARGE, whole);
@@ -145,14 +154,8 @@ take_counted(OuHeap *heap, size_t align, size_t bytes)
     return large;
 }
 
-void *
-ou_large_take(OuHeap *heap, size_t bytes)
-{
-    return ou_large_take_aligned(heap, 16, bytes);
-}
-
-void *
-ou_large_take_aligned(OuHeap *heap, size_t align, size_t bytes)
+static void *
+take_block(OuHeap *heap, size_t align, size_t bytes, bool zeroed)
 {
     OU_ASSERT(align >= 16 && (align & (align - 1)) == 0);
     if (ou_fault(heap))
@@ -161,14 +164,32 @@ ou_large_take_aligned(OuHeap *heap, size_t align, size_t bytes)
         heap->limit.refusal = OURO_REFUSED_SIZE;
         return NULL;
     }
-    OuLarge *large = take_counted(heap, align, bytes);
+    OuLarge *large = take_counted(heap, align, bytes, zeroed);
     if (large == NULL && ou_limit_reclaim_large(heap, head_bytes(align) + bytes))
-        large = take_counted(heap, align, bytes);
+        large = take_counted(heap, align, bytes, zeroed);
     if (large == NULL)
         return NULL;
     link_large(heap, large);
     heap->n_large++;
     return large + 1;
+}
+
+void *
+ou_large_take(OuHeap *heap, size_t bytes)
+{
+    return take_block(heap, 16, bytes, false);
+}
+
+void *
+ou_large_take_zeroed(OuHeap *heap, size_t bytes)
+{
+    return take_block(heap, 16, bytes, true);
+}
+
+void *
+ou_large_take_aligned(OuHeap *heap, size_t align, size_t bytes)
+{
+    return take_block(heap, align, bytes, false);
 }
 
 /* The block with room for `bytes`, aligned to 16, in the way that suits the size;
@@ -186,7 +207,7 @@ move_raw(OuLarge *large, size_t bytes, bool mapped)
         }
         return moved;
     }
-    OuLarge *moved = take_raw(16, bytes, mapped);
+    OuLarge *moved = take_raw(16, bytes, mapped, false);
     if (moved == NULL)
         return NULL;
     memcpy(moved + 1, large + 1, bytes < large->bytes ? bytes : large->bytes);

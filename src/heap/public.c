@@ -109,6 +109,8 @@ void *
 ou_public_take_zeroed(OuHeap *heap, size_t n, size_t size)
 {
     size_t bytes = product(n, size);
+    if (bytes > OU_LARGE_LIMIT)
+        return ou_large_take_zeroed(heap, bytes);
     void *block = ou_public_take(heap, bytes);
     return block == NULL ? NULL : memset(block, 0, bytes);
 }

@@ -57,6 +57,8 @@ void ou_os_tell(const char *text);
 
 /* ---- the system's malloc, for large buffers ---- */
 void *ou_os_malloc(size_t bytes);
+/* All zero; what comes fresh from the kernel is not written for that. */
+void *ou_os_malloc_zeroed(size_t bytes);
 /* At an address that `align`, a power of two, divides. */
 void *ou_os_malloc_aligned(size_t align, size_t bytes);
 void *ou_os_realloc(void *block, size_t bytes);

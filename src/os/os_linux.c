@@ -166,6 +166,12 @@ ou_os_malloc(size_t bytes)
 }
 
 void *
+ou_os_malloc_zeroed(size_t bytes)
+{
+    return calloc(1, bytes);
+}
+
+void *
 ou_os_malloc_aligned(size_t align, size_t bytes)
 {
     void *block;

@@ -56,6 +56,31 @@ a_refused_resize_leaves_the_block_in_each_interface(void **state)
     ouro_heap_close(heap);
 }
 
+/* The same size again and again, so that what was written comes back. */
+static void
+zeroed_blocks_are_zero_at_any_size(void **state)
+{
+    (void)state;
+    OuHeap *heap = ouro_heap_open(NULL);
+    for (size_t size = 8; size <= (size_t)48 << 20; size *= 7) {
+        for (int kind = 0; kind < 8; kind++) {
+            char *block = kind % 4 == 0   ? ouro_heap_take_zeroed(heap, 1, size)
+                          : kind % 4 == 1 ? ouro_raw_take_zeroed(heap, 1, size)
+                          : kind % 4 == 2 ? ouro_object_take_zeroed(heap, 1, size)
+                                          : ou_buffer_take_zeroed(heap, size);
+            assert_non_null(block);
+            assert_true(block[0] == 0 && memcmp(block, block + 1, size - 1) == 0);
+            memset(block, 0x5A, size);
+            kind % 4 == 0   ? ouro_heap_release(heap, block)
+            : kind % 4 == 1 ? ouro_raw_release(heap, block)
+            : kind % 4 == 2 ? ouro_object_release(heap, block)
+                            : ou_buffer_release(heap, block, size);
+        }
+    }
+    assert_sound(heap);
+    ouro_heap_close(heap);
+}
+
 static void
 raw_blocks_are_the_systems_at_any_size(void **state)
 {
@@ -401,6 +426,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(zero_bytes_give_a_block_of_its_own),
         cmocka_unit_test(a_refused_resize_leaves_the_block_in_each_interface),
+        cmocka_unit_test(zeroed_blocks_are_zero_at_any_size),
         cmocka_unit_test(raw_blocks_are_the_systems_at_any_size),
         cmocka_unit_test(a_wrapper_sees_every_request_and_no_others),
         cmocka_unit_test(a_wrapper_sees_every_object_of_the_runtime),

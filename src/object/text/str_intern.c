@@ -37,10 +37,9 @@ grow_table(OuSpace *sp)
 {
     OuStrTable *old = sp->interned;
     size_t n_slots = old == NULL ? FIRST_SLOTS : old->n_slots * 2;
-    OuStrTable *table = ou_buffer_take(sp->heap, table_bytes(n_slots));
+    OuStrTable *table = ou_buffer_take_zeroed(sp->heap, table_bytes(n_slots));
     if (table == NULL)
         return false;
-    memset(table, 0, table_bytes(n_slots));
     table->n_slots = n_slots;
     sp->interned = table;
     if (old == NULL)

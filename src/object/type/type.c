@@ -307,11 +307,8 @@ ou_type_lookup(OuSpace *sp, OuType *type, OuObj *name)
 bool
 ou_type_cache_open(OuSpace *sp)
 {
-    sp->type_cache = ou_buffer_take(sp->heap, sizeof(OuTypeCache));
-    if (sp->type_cache == NULL)
-        return false;
-    memset(sp->type_cache, 0, sizeof(OuTypeCache));
-    return true;
+    sp->type_cache = ou_buffer_take_zeroed(sp->heap, sizeof(OuTypeCache));
+    return sp->type_cache != NULL;
 }
 
 void
