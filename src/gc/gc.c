@@ -38,7 +38,9 @@ ou_gc_new(OuSpace *sp)
     OuGc *gc = ou_buffer_take(sp->heap, sizeof(OuGc));
     if (gc == NULL)
         return NULL;
-    memset(gc, 0, offsetof(OuGc, few));
+    memset(gc, 0, offsetof(OuGc, event));
+    gc->queue.fixed = gc->queued[0];
+    gc->cycle.queue.fixed = gc->queued[1];
     gc->sp = sp;
     gc->roots = (OuRootSource){.kind = "collector", .visit = visit_own_roots, .owner = gc};
     ou_space_add_roots(sp, &gc->roots);

@@ -35,7 +35,7 @@ typedef struct OuGcQueue {
     size_t n;
     size_t room;
     bool overflowed;            // some object is GREY and not in here
-    OuObj *fixed[OU_GC_QUEUE_FIXED];
+    OuObj **fixed;              // the first OU_GC_QUEUE_FIXED places, which need no memory
 } OuGcQueue;
 
 /* ---- a cycle of work over the old objects (cycle.c) ---- */
@@ -198,13 +198,15 @@ struct OuGc {
      * each, BLACK, until the next safe point. */
     size_t n_waiting;
 
-    OuGcEvent event[OU_GC_N_EVENTS];
     uint64_t n_events;
     uint64_t longest_ns;
     uint64_t all_pauses_ns;
     uint64_t pauses[OU_GC_N_BUCKETS]; // how many of each length, see events.c
 
-    OuObj *few[OU_GC_FEW];      // the members, if they are not more; not cleared at the start
+    /* Not cleared at the start; most runtimes never touch much of it. */
+    OuGcEvent event[OU_GC_N_EVENTS];
+    OuObj *few[OU_GC_FEW];      // the members, if they are not more
+    OuObj *queued[2][OU_GC_QUEUE_FIXED]; // places of the two queues
 };
 
 /* ---- side bytes ---- */
