@@ -136,6 +136,8 @@ visit_roots(void *owner, OuRootFn fn, void *context)
     OuLib *lib = owner;
     if (lib->sys_dict != NULL)
         fn(context, lib->sys_dict, "sys", 0);
+    if (lib->kept_builtins != NULL)
+        fn(context, lib->kept_builtins, "builtins at the start", 0);
     for (size_t i = 0; i < 3; i++)
         if (lib->streams[i] != NULL)
             fn(context, lib->streams[i], "standard stream", i);
@@ -190,7 +192,7 @@ ou_lib_open(OuSpace *sp)
     if (!open_streams(sp, lib))
         goto fail;
     sp->builtins = open_module(sp, &ou_module_builtins);
-    if (sp->builtins == NULL)
+    if (sp->builtins == NULL || (lib->kept_builtins = ou_dict_copy(sp, sp->builtins)) == NULL)
         goto fail;
     lib->sys_dict = open_module(sp, &ou_module_sys);
     if (lib->sys_dict == NULL)
@@ -236,18 +238,13 @@ restore_sys(OuSpace *sp, OuLib *lib)
             ou_pending_clear(sp);
 }
 
-/* Builtins are made anew: what a program put among them is garbage then, and its
- * finalizers find `print` where it was. Without memory they stay as they are. */
+/* What a program put among the builtins is garbage then, and its finalizers find
+ * `print` where it was. */
 static void
-restore_builtins(OuSpace *sp)
+restore_builtins(OuSpace *sp, OuLib *lib)
 {
-    OuObj *module = ou_lib_make_module(sp, &ou_module_builtins);
-    if (module == NULL) {
-        ou_pending_clear(sp);
-        return;
-    }
-    ou_slot_set(sp, &sp->builtins, ou_incref(ou_module_dict(module)));
-    ou_decref(sp, module);
+    if (lib->kept_builtins != NULL)
+        ou_slot_set(sp, &sp->builtins, ou_slot_take(sp, &lib->kept_builtins));
 }
 
 void
@@ -262,8 +259,7 @@ ou_lib_clear(OuSpace *sp)
             ou_io_flush_quietly(lib->streams[i]);
     if (lib->sys_dict != NULL)
         restore_sys(sp, lib);
-    if (sp->builtins != NULL)
-        restore_builtins(sp);
+    restore_builtins(sp, lib);
     ou_slot_clear(sp, &sp->modules);
 }
 
@@ -287,6 +283,7 @@ ou_lib_close(OuSpace *sp)
     ou_lib_clear(sp);
     sp->ending = true;
     ou_slot_clear(sp, &lib->sys_dict);
+    ou_slot_clear(sp, &lib->kept_builtins);
     ou_slot_clear(sp, &sp->builtins);
     for (int i = 0; i < 3; i++)
         ou_slot_clear(sp, &lib->streams[i]);

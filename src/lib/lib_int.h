@@ -31,6 +31,7 @@ typedef enum OuLibType {
 /* The state of this layer, at sp->lib. Every object field is counted. */
 typedef struct OuLib {
     OuObj *sys_dict;             // sys.__dict__
+    OuObj *kept_builtins;        // a copy of the builtins as they were made
     OuObj *streams[3];           // stdin, stdout, stderr as they were opened
     OuObj *unsupported;          // io.UnsupportedOperation, NULL until first raised
     OuType *types[OU_N_LIB_TYPES];

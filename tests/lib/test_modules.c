@@ -119,6 +119,23 @@ module_making_fails_cleanly_wherever_memory_ends(void **state)
 }
 
 static void
+at_the_end_builtins_are_as_they_were(void **state)
+{
+    (void)state;
+    World w = open_world();
+    OuSpace *sp = w.sp;
+    assert_true(ou_lib_open(sp));
+    OuObj *print = ou_dict_get_text(sp, sp->builtins, "print");
+    size_t n = ou_dict_length(sp->builtins);
+    assert_true(ou_dict_set_text(sp, sp->builtins, "print", sp->none));
+    assert_true(ou_dict_set_text(sp, sp->builtins, "put by a program", sp->true_));
+    ou_lib_clear(sp);
+    assert_ptr_equal(ou_dict_get_text(sp, sp->builtins, "print"), print);
+    assert_int_equal(ou_dict_length(sp->builtins), n);
+    close_world(&w);
+}
+
+static void
 sys_knows_its_version_and_arguments(void **state)
 {
     (void)state;
@@ -178,6 +195,7 @@ main(void)
         cmocka_unit_test(every_module_is_made_and_leaves_nothing_behind),
         cmocka_unit_test(opening_fails_cleanly_wherever_memory_ends),
         cmocka_unit_test(module_making_fails_cleanly_wherever_memory_ends),
+        cmocka_unit_test(at_the_end_builtins_are_as_they_were),
         cmocka_unit_test(sys_knows_its_version_and_arguments),
         cmocka_unit_test(getrefcount_counts_the_argument),
         cmocka_unit_test(exit_raises_with_its_code),
