@@ -22,6 +22,7 @@
 #include "object/store.h"
 #include "object/text/str.h"
 #include "object/type/native.h"
+#include "os/assert.h"
 #include "os/file.h"
 #include "ouro.h"
 
@@ -377,11 +378,10 @@ take_failure(OuroRuntime *rt)
 /* ---- running ---- */
 
 static OuroStatus
-run_source(OuroRuntime *rt, const char *text, size_t n, OuObj *filename, OuCompileMode mode)
+compile_and_run(OuroRuntime *rt, const char *text, size_t n, OuObj *filename, OuCompileMode mode)
 {
     OuSpace *sp = rt->sp;
     bool incomplete = false;
-    rt->exit_status = 0;
     OuObj *code =
         ou_compile(sp, text, n, filename, mode, mode == OU_COMPILE_SINGLE ? &incomplete : NULL);
     if (code == NULL)
@@ -392,6 +392,15 @@ run_source(OuroRuntime *rt, const char *text, size_t n, OuObj *filename, OuCompi
         return take_failure(rt);
     ou_decref(sp, result);
     return OURO_OK;
+}
+
+static OuroStatus
+run_source(OuroRuntime *rt, const char *text, size_t n, OuObj *filename, OuCompileMode mode)
+{
+    rt->exit_status = 0;
+    OuroStatus status = compile_and_run(rt, text, n, filename, mode);
+    OU_CHECK(ou_heap_verify_idle(rt->heap, NULL, 0));
+    return status;
 }
 
 OuroStatus

@@ -179,6 +179,9 @@ bool ou_heap_reserve_is_open(const OuHeap *heap);
 /* ---- checks and statistics ---- */
 /* False when something is wrong, and then `report` says what. */
 bool ou_heap_verify(OuHeap *heap, char *report, size_t report_bytes);
+/* The same where no object is half made and none is being released, as between two
+ * calls of the runtime: what lies in objects' pools has a count then, in its first word. */
+bool ou_heap_verify_idle(OuHeap *heap, char *report, size_t report_bytes);
 void ou_heap_stats(OuHeap *heap, OuroHeapStats *stats);
 size_t ou_heap_trim(OuHeap *heap);
 

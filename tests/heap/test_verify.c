@@ -70,6 +70,34 @@ a_wild_link_is_found(void **state)
     ouro_heap_close(h.heap);
 }
 
+/* Where the program rests: elsewhere an object may be half made. */
+static void
+a_block_that_a_current_pool_lost_is_found(void **state)
+{
+    (void)state;
+    for (unsigned kind = OU_POOL_PLAIN; kind <= OU_POOL_COLLECTABLE; kind++) {
+        Heap h = {.heap = ouro_heap_open(NULL)};
+        OuBin *bin = ou_heap_sized_bin(h.heap, (OuPoolKind)kind, 48);
+        uint64_t *objects[5];
+        for (int i = 0; i < 5; i++) {
+            objects[i] = ou_bin_take(h.heap, bin);
+            objects[i][0] = 1;
+        }
+        objects[3][0] = 0;
+        ou_block_release(h.heap, objects[3]);
+        assert_true(ou_heap_verify_idle(h.heap, NULL, 0));
+        void **lost = bin->current->freed;
+        bin->current->freed = ou_link_read(lost);
+        assert_sound(h.heap);
+        char report[256];
+        assert_false(ou_heap_verify_idle(h.heap, report, sizeof report));
+        assert_non_null(strstr(report, "not on its stack"));
+        bin->current->freed = lost;
+        assert_true(ou_heap_verify_idle(h.heap, NULL, 0));
+        ouro_heap_close(h.heap);
+    }
+}
+
 static void
 a_wrong_count_is_found(void **state)
 {
@@ -227,6 +255,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_wild_link_is_found),
+        cmocka_unit_test(a_block_that_a_current_pool_lost_is_found),
         cmocka_unit_test(a_wrong_count_is_found),
         cmocka_unit_test(a_free_block_with_a_side_byte_is_found),
         cmocka_unit_test(a_pool_lost_from_a_list_is_found),
