@@ -5,8 +5,9 @@
  *
  * prints microseconds of processor time: to close a heap with a million blocks of 48
  * bytes (close-1M) or of 16 to 512 (close-mixed), or to open and close an empty one
- * (open-close). Beside ours: mimalloc's heaps, destroyed, and one bare mapping of as
- * much memory, in huge pages from where ours are, unmapped (PEER_MUNMAP).
+ * (open-close), or a whole runtime (runtime: ours alone). Beside ours: mimalloc's
+ * heaps, destroyed, and one bare mapping of as much memory, in huge pages from where
+ * ours are, unmapped (PEER_MUNMAP).
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -21,6 +22,7 @@ typedef OuroHeap Heap;
 static Heap *heap_open(void) { return ouro_heap_open(NULL); }
 static inline void *heap_take(Heap *heap, size_t n) { return ouro_heap_take(heap, n); }
 static void heap_close(Heap *heap) { ouro_heap_close(heap); }
+static void runtime_open_close(void) { ouro_runtime_close(ouro_runtime_open(NULL)); }
 
 #elif defined(PEER_MIMALLOC)
 typedef struct mi_heap_s Heap;
@@ -96,10 +98,28 @@ time_empty(void)
     return (now_us() - start) / ROUNDS;
 }
 
+#ifdef PEER_OURO
+static double
+time_runtime(void)
+{
+    enum { ROUNDS = 1000 };
+    double start = now_us();
+    for (int round = 0; round < ROUNDS; round++)
+        runtime_open_close();
+    return (now_us() - start) / ROUNDS;
+}
+#endif
+
 int
 main(int argc, char **argv)
 {
     const char *what = argc > 1 ? argv[1] : "";
+    if (strcmp(what, "runtime") == 0) {
+#ifdef PEER_OURO
+        printf("%.2f\n", time_runtime());
+#endif
+        return 0;
+    }
     printf("%.2f\n", strcmp(what, "open-close") == 0 ? time_empty()
                                                      : time_close(strcmp(what, "close-mixed") == 0));
     return 0;
