@@ -55,7 +55,14 @@ ou_debug_report(OuHeap *heap, OuDebugHead *head, const void *block, const char *
 size_t
 ou_debug_find_other(const unsigned char *at, size_t n, unsigned char pattern)
 {
+    const uint64_t wanted = pattern * UINT64_C(0x0101010101010101);
+    uint64_t word = wanted;
     size_t i = 0;
+    for (; i + sizeof word <= n; i += sizeof word) { // released blocks may have megabytes
+        memcpy(&word, at + i, sizeof word);
+        if (word != wanted)
+            break;
+    }
     while (i < n && at[i] == pattern)
         i++;
     return i;

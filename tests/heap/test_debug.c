@@ -2,6 +2,8 @@
 /* The debug layer: each kind of fault, and the report that it gives. */
 #include "check_heap.h"
 
+#include "heap/debug_int.h"
+
 typedef struct Reports {
     int line; // where the program says that it is
     size_t n;
@@ -109,6 +111,22 @@ a_write_after_release_is_seen(void **state)
     block[7] = 'x';
     assert_int_equal(ouro_heap_check(heap), 1);
     assert_reported("use after release: byte 7", "released at program.c:31");
+}
+
+static void
+an_overwritten_byte_is_found_wherever_it_lies(void **state)
+{
+    (void)state;
+    enum { MOST = 40 };
+    unsigned char bytes[MOST + 1];
+    for (size_t n = 0; n <= MOST; n++) {
+        memset(bytes, OU_DEBUG_DEAD, sizeof bytes);
+        for (size_t i = 0; i <= n; i++) { // the last lies behind the others
+            bytes[i] = 'x';
+            assert_int_equal(ou_debug_find_other(bytes, n, OU_DEBUG_DEAD), i);
+            bytes[i] = OU_DEBUG_DEAD;
+        }
+    }
 }
 
 static void
@@ -333,6 +351,7 @@ main(void)
         WATCH(an_overrun_is_seen_on_release),
         WATCH(an_underrun_is_seen_by_a_check),
         WATCH(a_write_after_release_is_seen),
+        cmocka_unit_test(an_overwritten_byte_is_found_wherever_it_lies),
         WATCH(a_double_release_is_seen),
         WATCH(the_wrong_interface_is_seen),
         WATCH(a_foreign_pointer_is_seen),
