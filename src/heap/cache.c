@@ -245,6 +245,6 @@ ou_cache_refill(OuHeap *heap, OuCache *cache)
         if (!ou_limit_reclaim(heap, bytes) || (is_empty(cache) && !fill(heap, cache, bin)))
             return NULL;
     }
-    OU_WALK(ou_heap_verify(heap, NULL, 0));
+    OU_WALK(ou_heap_verify_in_turn(heap));
     return ou_cache_take(heap, cache);
 }

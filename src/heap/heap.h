@@ -182,6 +182,9 @@ bool ou_heap_verify(OuHeap *heap, char *report, size_t report_bytes);
 /* The same where no object is half made and none is being released, as between two
  * calls of the runtime: what lies in objects' pools has a count then, in its first word. */
 bool ou_heap_verify_idle(OuHeap *heap, char *report, size_t report_bytes);
+/* For slow paths (OURO_CHECK=walk): verify each time while there is one arena, and among more
+ * so seldom that each call pays for one. */
+bool ou_heap_verify_in_turn(OuHeap *heap);
 void ou_heap_stats(OuHeap *heap, OuroHeapStats *stats);
 size_t ou_heap_trim(OuHeap *heap);
 

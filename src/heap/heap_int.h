@@ -229,6 +229,7 @@ struct OuroHeap {
     uint64_t fault_at;   // the request that fails; 0: none
     uint64_t n_requests; // counted in builds with OU_FAULTS
     bool fault_forever;
+    size_t n_unverified; // slow paths since the heap was verified (ou_heap_verify_in_turn)
 
     uintptr_t first_arena; // the numbers of all arenas that ever were: [first_arena, end_arena)
     uintptr_t end_arena;

@@ -256,7 +256,7 @@ ou_bin_serve(OuHeap *heap, OuBin *bin)
         detach_current(heap, bin);
         let_rest(pool);
     }
-    OU_WALK(ou_heap_verify(heap, NULL, 0));
+    OU_WALK(ou_heap_verify_in_turn(heap));
     return block;
 }
 
@@ -409,7 +409,7 @@ ou_pool_event(OuHeap *heap, OuPool *pool)
         ou_object_tell(heap, pool);
     else
         settle_pool(heap, pool);
-    OU_WALK(ou_heap_verify(heap, NULL, 0));
+    OU_WALK(ou_heap_verify_in_turn(heap));
 }
 
 void
@@ -422,7 +422,7 @@ ou_pool_map_event(OuHeap *heap, OuPool *pool)
         map->countdown = pool->n_blocks - 1u;
     pool->flags &= (uint8_t)~OU_POOL_FULL;
     settle(heap, pool, was_full, map->countdown);
-    OU_WALK(ou_heap_verify(heap, NULL, 0));
+    OU_WALK(ou_heap_verify_in_turn(heap));
 }
 
 /* ---- where the object interface is wrapped (objects.c) ---- */

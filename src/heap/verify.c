@@ -474,3 +474,12 @@ ou_heap_verify_idle(OuHeap *heap, char *report, size_t report_bytes)
     return verify_all(
         &(Verify){.heap = heap, .report = report, .report_bytes = report_bytes, .idle = true});
 }
+
+bool
+ou_heap_verify_in_turn(OuHeap *heap)
+{
+    if (++heap->n_unverified < heap->n_arenas)
+        return true;
+    heap->n_unverified = 0;
+    return ou_heap_verify(heap, NULL, 0);
+}

@@ -250,6 +250,24 @@ an_overwritten_large_header_is_found(void **state)
     ouro_heap_close(h.heap);
 }
 
+static void
+in_turn_a_fault_is_found_before_many_calls(void **state)
+{
+    (void)state;
+    Heap h = make_heap();
+    while (h.heap->n_arenas < 20)
+        assert_non_null(ouro_heap_take(h.heap, 400));
+    for (int round = 0; round < 3; round++) {
+        h.heap->n_unused++;
+        size_t n = 1;
+        while (ou_heap_verify_in_turn(h.heap) && n < 1000)
+            n++;
+        assert_true(round == 0 || n == h.heap->n_arenas);
+        h.heap->n_unused--;
+    }
+    ouro_heap_close(h.heap);
+}
+
 int
 main(void)
 {
@@ -263,6 +281,7 @@ main(void)
         cmocka_unit_test(a_wrong_map_is_found),
         cmocka_unit_test(a_block_twice_in_a_cache_is_found),
         cmocka_unit_test(an_overwritten_large_header_is_found),
+        cmocka_unit_test(in_turn_a_fault_is_found_before_many_calls),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
