@@ -31,6 +31,29 @@ check_seed(void)
     return seed;
 }
 
+/* How many times less a long test does: OURO_TEST_SLOWNESS, where a tool makes everything slow. */
+static inline uint64_t
+check_slowness(void)
+{
+    uint64_t n = check_number("OURO_TEST_SLOWNESS", 1);
+    return n > 0 ? n : 1;
+}
+
+/* That share of `n`, at least one. */
+static inline uint64_t
+check_rounds(uint64_t n)
+{
+    uint64_t share = n / check_slowness();
+    return share > 0 ? share : 1;
+}
+
+/* May a heap have a seed? ThreadSanitizer has the addresses for itself. */
+#if defined(__SANITIZE_THREAD__)
+enum { CHECK_SEEDS = 0 };
+#else
+enum { CHECK_SEEDS = 1 };
+#endif
+
 /* The next number of a sequence (xorshift64*). `state` is not 0. */
 static inline uint64_t
 check_random(uint64_t *state)

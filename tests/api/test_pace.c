@@ -15,14 +15,23 @@ run(OuroRuntime *rt, const char *text)
 
 /* ---- how much can wait ---- */
 
-/* Live objects, and definitions that the shapes share. */
-static const char live[] = "import gc\n"
-                           "class Node:\n"
-                           "    def __init__(self, held):\n"
-                           "        self.me = self\n"
-                           "        self.held = held\n"
-                           "kept = [[i, [i]] for i in range(150000)]\n"
-                           "window = [None] * 2000\n";
+/* Definitions that the shapes share. */
+static const char definitions[] = "import gc\n"
+                                  "class Node:\n"
+                                  "    def __init__(self, held):\n"
+                                  "        self.me = self\n"
+                                  "        self.held = held\n"
+                                  "window = [None] * 2000\n";
+
+static void
+make_live(OuroRuntime *rt, uint64_t n_pairs)
+{
+    char text[80];
+    snprintf(text, sizeof text, "kept = [[i, [i]] for i in range(%llu)]\n",
+             (unsigned long long)n_pairs);
+    run(rt, definitions);
+    run(rt, text);
+}
 
 typedef struct Shape {
     const char *name;
@@ -47,7 +56,9 @@ static const Shape shapes[] = {
                        "    window[i % 2] = many\n"},
 };
 
-enum { MIB = 1 << 20, LEAST_SHARE = 8 * MIB, SLACK = 5 * MIB, N_FIRST = 20, N_ROUNDS = 60 };
+enum { MIB = 1 << 20, LEAST_SHARE = 8 * MIB, SLACK = 5 * MIB, N_PAIRS = 150000 };
+enum { N_LEAST = 8 }; // rounds: make more garbage than a small heap may keep
+enum { N_FIRST = 12, N_ROUNDS = 52 };
 
 /* The most that the heap has from the system while `churn` goes on, seen between rounds. */
 static size_t
@@ -71,13 +82,13 @@ garbage_stays_within_its_share(void **state)
         OuHeap *heap = ou_heap_open(NULL);
         OuroRuntime *rt = ou_runtime_open_on(heap, NULL);
         ou_gc_count_work(ou_runtime_gc(rt), true); // on a slow machine, or under valgrind, pauses come first
-        run(rt, live);
+        make_live(rt, check_rounds(N_PAIRS));
         run(rt, shape->churn);
         run(rt, "gc.collect()\n");
         size_t held = ou_heap_system_bytes(heap);
         // Cycles found nothing while the live part was built: the share may be the whole.
-        size_t first = most_during(rt, heap, shape->churn, N_FIRST);
-        size_t later = most_during(rt, heap, shape->churn, N_ROUNDS);
+        size_t first = most_during(rt, heap, shape->churn, N_LEAST + (int)check_rounds(N_FIRST));
+        size_t later = most_during(rt, heap, shape->churn, N_LEAST + (int)check_rounds(N_ROUNDS));
         print_message("%s: %zu KiB live, %zu at first, %zu later\n", shape->name, held >> 10, first >> 10, later >> 10);
         assert_true(first <= 2 * held + LEAST_SHARE + SLACK);
         assert_true(later <= held + held / 4 + LEAST_SHARE + SLACK);
@@ -87,7 +98,7 @@ garbage_stays_within_its_share(void **state)
 
 /* ---- at its limit ---- */
 
-/* How often the old objects are looked at while garbage of about 36 MB is made in a
+/* How often the old objects are looked at while garbage of up to 36 MB is made in a
  * heap with `limit_bytes`. */
 static uint64_t
 collections_at(size_t limit_bytes, size_t *held)
@@ -95,12 +106,12 @@ collections_at(size_t limit_bytes, size_t *held)
     const OuroHeapOptions options = {.limit_bytes = limit_bytes};
     OuHeap *heap = ou_heap_open(&options);
     OuroRuntime *rt = ou_runtime_open_on(heap, NULL);
-    run(rt, live);
+    make_live(rt, N_PAIRS);
     run(rt, shapes[0].churn);
     run(rt, "gc.collect()\n");
     *held = ou_heap_system_bytes(heap);
     uint64_t before = ou_gc_generation(ou_runtime_gc(rt), 2)->n_collections;
-    for (int i = 0; i < 12; i++)
+    for (uint64_t i = 4 + check_rounds(8); i > 0; i--)
         run(rt, shapes[0].churn);
     uint64_t n = ou_gc_generation(ou_runtime_gc(rt), 2)->n_collections - before;
     ouro_runtime_close(rt);
@@ -151,6 +162,8 @@ static void
 with_a_seed_collections_are_the_same_twice(void **state)
 {
     (void)state;
+    if (!CHECK_SEEDS)
+        skip();
     static OuGcEvent one[OU_GC_N_EVENTS + 1], two[OU_GC_N_EVENTS + 1];
     uint64_t n_events[2], n_steps[2];
     size_t n = events_of_a_run(one, &n_events[0], &n_steps[0]);

@@ -10,7 +10,8 @@ static void
 lose_exactly_what_cannot_be_reached(World *w)
 {
     static bool reached[MOST];
-    while (w->n_nodes < MOST - 1) {
+    const size_t most = check_rounds(MOST - 1);
+    while (w->n_nodes < most) {
         one_step(w);
         if (below(w, 20) != 0)
             continue;

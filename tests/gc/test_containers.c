@@ -171,7 +171,7 @@ random_graphs(Program *p, int64_t units, uint64_t n_steps)
     char begin[200], *graph = read_file("tests/gc/graph.py");
     uint64_t seed = check_seed();
     snprintf(begin, sizeof begin, "seed = %llu\nsteps = %llu\n", (unsigned long long)seed,
-             (unsigned long long)check_number("OURO_GC_STEPS", n_steps));
+             (unsigned long long)check_number("OURO_GC_STEPS", check_rounds(n_steps)));
     run_program(p, begin);
     run_program(p, graph);
     free(graph);

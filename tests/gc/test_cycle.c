@@ -101,7 +101,8 @@ static void
 random_steps(World *w, int64_t most_units, bool with_young)
 {
     size_t n_cycles = 0; // since one was given up
-    while (w->n_nodes < MOST - 8) {
+    const size_t most = check_rounds(MOST - 8);
+    while (w->n_nodes < most) {
         one_step(w);
         if (below(w, 3) == 0)
             touch(w);

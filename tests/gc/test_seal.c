@@ -5,7 +5,7 @@
  * would. While suspects are judged, one unit of work at a time, the program takes the
  * object in each way that there is, goes on from it to another and forgets the first:
  * had the handing over not been noticed, the other would be condemned. Tried after every
- * number of units, with either of the two judged first.
+ * number of units (under slow tools every few), with either of the two judged first.
  */
 #include "program.h"
 
@@ -182,13 +182,22 @@ static const char drive[] =
     "def check(take):\n"
     "    for turned in (False, True):\n"
     "        n = 0\n"
-    "        while once(take, turned, n): n += 1\n"
-    "        assert n == 80\n";
+    "        while once(take, turned, n): n += every\n"
+    "        assert n >= 80\n";
+
+static void
+run_drive(Program *p)
+{
+    char every[40];
+    snprintf(every, sizeof every, "every = %llu\n", (unsigned long long)check_slowness());
+    run_program(p, every);
+    run_program(p, drive);
+}
 
 #define EXIT(test, text)                                                                           \
     static void test(void **state)                                                                 \
     {                                                                                              \
-        run_program(*state, drive);                                                                \
+        run_drive(*state);                                                                         \
         if (strstr(text, "Error") != NULL)                                                         \
             run_program(*state, "Pair = Error");                                                   \
         run_program(*state, "def take(h):\n" text "\ncheck(take)\n");                              \
@@ -220,7 +229,7 @@ EXIT(what_is_matched, "    match h:\n        case object(attribute=y): kept.appe
 static void
 what_is_returned_while_a_finalizer_runs(void **state)
 {
-    run_program(*state, drive);
+    run_drive(*state);
     run_program(*state,
         "class Guard:\n"
         "    def __init__(self, n): self.n = n\n"

@@ -210,14 +210,14 @@ static void
 a_random_life_agrees_with_the_model(void **state)
 {
     (void)state;
-    live_randomly(0, check_number("OURO_TEST_STEPS", 100000));
+    live_randomly(0, check_number("OURO_TEST_STEPS", check_rounds(100000)));
 }
 
 static void
 a_random_life_at_the_limit_agrees_with_the_model(void **state)
 {
     (void)state;
-    live_randomly(9 * OU_ARENA_BYTES, check_number("OURO_TEST_STEPS", 100000));
+    live_randomly(9 * OU_ARENA_BYTES, check_number("OURO_TEST_STEPS", check_rounds(100000)));
 }
 
 int
