@@ -100,7 +100,7 @@ memory_may_end_anywhere_in_a_script(void **state)
 {
     (void)state;
     const char *only = getenv("OURO_TEST_SCRIPT");
-    uint64_t n_points = check_number("OURO_TEST_FAULTS", 16);
+    uint64_t n_points = check_number("OURO_TEST_FAULTS", 4 + check_rounds(12));
     DIR *folder = opendir(FOLDER);
     assert_non_null(folder);
     for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
@@ -119,7 +119,7 @@ static void
 opening_fails_cleanly_wherever_memory_ends(void **state)
 {
     (void)state;
-    uint64_t n_points = check_number("OURO_TEST_FAULTS", 60);
+    uint64_t n_points = check_number("OURO_TEST_FAULTS", check_rounds(60));
     for (int forever = 0; forever < 2; forever++) {
         OuHeap *heap = ou_heap_open(NULL);
         ou_heap_set_fault(heap, 0, false);
