@@ -6,7 +6,7 @@ COMPILER = $(if $(filter-out default,$(origin CC)),-DCMAKE_C_COMPILER=$(CC))
 JOBS := $(shell nproc)
 MAKEFLAGS += --no-print-directory
 
-.PHONY: all deps test-deps configure run test test-long bench bench-gc bench-heap clean
+.PHONY: all deps test-deps test-long-deps configure run test test-long bench bench-gc bench-heap clean
 
 all: configure
 	@cmake --build build -j $(JOBS)
@@ -21,13 +21,16 @@ deps:
 test-deps:
 	@scripts/install-deps test
 
+test-long-deps:
+	@scripts/install-deps test-long
+
 run: deps all
 	@build/ouro examples/tour.py
 
 test: test-deps
 	@scripts/test
 
-test-long: test-deps
+test-long: test-long-deps
 	@scripts/test-long
 
 bench: all
