@@ -347,7 +347,7 @@ is_stressed(const OuGc *gc)
 static void
 stress(OuGc *gc)
 {
-    ou_gc_collect(gc, (int)(gc->n_events % 2), OU_GC_THRESHOLD);
+    ou_gc_collect(gc, (int)(gc->n_events / 2 % 2), OU_GC_THRESHOLD); // a step may be an event, too
     if (!ou_gc_cycle_runs(gc) && gc->own == 0)
         begin(gc);
     gc->step_units = gc->stress_units;
