@@ -423,6 +423,25 @@ births_make_a_collection_due_at_the_threshold(void **state)
     ou_gc_enable(w->gc, false);
 }
 
+static void
+under_stress_both_young_generations_are_collected(void **state)
+{
+    World *w = *state;
+    for (int64_t units = 1; units < 2000; units *= 10) {
+        uint64_t before[2];
+        for (int g = 0; g < 2; g++)
+            before[g] = ou_gc_generation(w->gc, g)->n_collections;
+        ou_gc_enable(w->gc, true);
+        ou_gc_set_stress(w->gc, units);
+        for (int i = 0; i < 40; i++)
+            ou_gc_safe_point(w->gc);
+        ou_gc_set_stress(w->gc, 0);
+        ou_gc_enable(w->gc, false);
+        for (int g = 0; g < 2; g++)
+            assert_true(ou_gc_generation(w->gc, g)->n_collections - before[g] >= 10);
+    }
+}
+
 int
 main(void)
 {
@@ -444,6 +463,7 @@ main(void)
         TEST(frozen_objects_are_never_garbage_and_hold_what_they_refer_to),
         TEST(what_a_collection_finds_is_told_in_the_words_of_cpython),
         TEST(births_make_a_collection_due_at_the_threshold),
+        TEST(under_stress_both_young_generations_are_collected),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
