@@ -7,7 +7,10 @@
  *   mark.c         what the roots reach
  *   map.c          before and after that: the map of what is not met yet
  *   trial.c        trial deletion among suspects, at once
- *   cycle.c        the same work over old objects, in steps
+ *   cycle.c        the same work over old objects, in steps: its phases;
+ *   scan.c         marking,
+ *   condemned.c    what becomes of the dead,
+ *   barrier.c      and how the program takes part
  *   finalize.c     weak references, finalizers, release of garbage
  *   pace.c         when, and which generation
  *   events.c       what happened
@@ -61,6 +64,8 @@ typedef struct OuGcLarge {
 } OuGcLarge;
 
 enum { OU_GC_LARGE_DEPTH = 16, OU_GC_PART = 512 };
+/* What a part costs, in units of about the time it takes to mark one object. */
+enum { OU_GC_UNITS_A_PART = OU_GC_PART / 16 };
 
 /* Where a walk over side bytes stopped; the heap knows at which pool. */
 typedef struct OuGcWalk {
@@ -339,7 +344,27 @@ ou_gc_cycle_is_releasing(const OuGc *gc)
 {
     return gc->cycle.phase >= OU_GC_CONDEMN && gc->cycle.phase < OU_GC_CLEAN;
 }
-/* Call the weak references that a cycle cleared before it was abandoned. */
+
+/* ---- barrier.c ---- */
+void ou_gc_barrier_init(OuGc *gc);
+
+/* ---- scan.c: marking within the budget of the step ---- */
+/* Shade what the roots refer to; `source` is NULL at the end. */
+void ou_gc_scan_roots(OuGc *gc);
+/* Shade what the innermost frames refer to, at once: what runs may hold objects that
+ * have left the heap's slots unseen (a generator that ran already when the cycle began). */
+void ou_gc_scan_innermost(OuGc *gc);
+/* Scan until nothing is GREY; false when the budget ends before. */
+bool ou_gc_scan_on(OuGc *gc);
+
+/* ---- condemned.c: a part of each phase, within the budget; true at its end ---- */
+bool ou_gc_condemn_on(OuGc *gc);
+bool ou_gc_spare_on(OuGc *gc);
+bool ou_gc_finalize_on(OuGc *gc); // runs Python code, as does
+bool ou_gc_release_on(OuGc *gc);
+/* Call the weak references that the cycle cleared. */
+void ou_gc_cycle_tell(OuGc *gc);
+/* The same for those that one cleared before it was abandoned. */
 void ou_gc_cycle_tell_late(OuGc *gc);
 
 /* ---- finalize.c ---- */
