@@ -214,9 +214,14 @@ ou_gc_walk_on(OuGc *gc, OuGcWalk *walk, int64_t *budget, const bool want[256], O
         uint64_t *words = ou_gc_side_words(pool, &n_words);
         OuGcBlockFinder finder = ou_gc_block_finder(pool);
         *budget -= UNITS_A_POOL;
-        for (size_t looked = 1; walk->at < n_words * 8; looked++) {
-            bool goes_on = walk_word(gc, walk, &wanted, &finder, words);
-            *budget -= looked % WORDS_A_UNIT == 0;
+        while (walk->at < n_words * 8) {
+            bool goes_on = true,
+                 is_line = walk->at % (LINE_WORDS * 8) == 0 && walk->at / 8 + LINE_WORDS <= n_words;
+            if (is_line && !line_has_hits(&wanted, words + walk->at / 8))
+                walk->at += LINE_WORDS * 8;
+            else
+                goes_on = walk_word(gc, walk, &wanted, &finder, words);
+            *budget -= walk->at % (WORDS_A_UNIT * 8) == 0;
             if (!goes_on || *budget <= 0)
                 return false;
         }
