@@ -218,7 +218,7 @@ struct OuGc {
 static inline bool
 ou_gc_is_colour(uint8_t side, uint8_t colour)
 {
-    return (side & OU_SIDE_LIVE) && (side & OU_SIDE_COLOR_MASK) == colour;
+    return (side & (OU_SIDE_LIVE | OU_SIDE_COLOR_MASK)) == (OU_SIDE_LIVE | colour);
 }
 
 static inline void

@@ -7,6 +7,8 @@
 #include "gc/shade_inl.h"
 #include "object/visit_inl.h"
 
+/* Objects that are being fetched. */
+enum { N_AHEAD = 16 };
 /* Frames that are visited in one part; and in one go, between two phases. */
 enum { FRAMES_A_PART = 256, FRAMES_AT_ONCE = 2048 };
 
@@ -17,7 +19,61 @@ shade_child(void *context, OuObj *o, size_t slot)
     ou_gc_shade(context, o);
 }
 
+/* ---- the slots of one object ---- */
+
+/* Shade what these slots refer to, where nothing is SUSPECT yet and the queue has room for
+ * all of them: its new end. */
+static inline OuObj **
+shade_slots(OuObj *const *slots, size_t n, OuObj **end)
+{
+    const uint8_t mask = OU_OLD_AND_TRACKED | OU_SIDE_COLOR_MASK;
+    for (size_t i = 0; i < n; i++) {
+        OuObj *o = slots[i];
+        if (OU_UNLIKELY(o == NULL))
+            continue;
+        uint8_t *side = ou_side_of(o), value = *side;
+        if ((value & mask) == (OU_OLD_AND_TRACKED | OU_SIDE_WHITE)) {
+            *side = value | OU_SIDE_GREY;
+            *end++ = o;
+        }
+    }
+    return end;
+}
+
+/* As far as this the queue may be full for a part and a class to be shaded at once. */
+static inline OuObj **
+end_with_room(const OuGcCycle *c)
+{
+    const OuGcQueue *queue = &c->queue;
+    return queue->items + (c->phase < OU_GC_COUNT ? queue->room - OU_GC_PART - 1 : 0);
+}
+
+/* Shade a part of what `o` refers to: where to go on, 0 at the end. */
+static size_t
+shade_part(OuGc *gc, OuObj *o, size_t at)
+{
+    OuGcQueue *queue = &gc->cycle.queue;
+    OuObj **end = queue->items + queue->n;
+    OuSlotRun run;
+    if (end >= end_with_room(&gc->cycle) || !ou_slot_run(o, &run))
+        return ou_visit_part(o, at, OU_GC_PART, shade_child, gc);
+    if (run.class != NULL)
+        end = shade_slots(&run.class, 1, end);
+    if (at > run.n) // it has shrunk
+        at = run.n;
+    size_t left = run.n - at, n = left < OU_GC_PART ? left : OU_GC_PART;
+    end = shade_slots(run.slots + at, n, end);
+    queue->n = (size_t)(end - queue->items);
+    return left > n ? at + n : 0;
+}
+
 /* ---- scanning what is GREY ---- */
+
+static inline bool
+is_grey(OuObj *o)
+{
+    return ou_gc_is_colour(*ou_side_of(o), OU_SIDE_GREY);
+}
 
 /* Scan an object, or begin to. Without room for one more half-scanned container it
  * stays GREY, to be found by walking. */
@@ -27,8 +83,7 @@ scan(OuGc *gc, OuObj *o, uint8_t *side)
     OuGcCycle *c = &gc->cycle;
     c->budget--;
     c->n_scanned++;
-    gc->n_visited++;
-    size_t at = ou_visit_part(o, 0, OU_GC_PART, shade_child, gc);
+    size_t at = shade_part(gc, o, 0);
     if (OU_UNLIKELY(at != 0)) {
         c->budget -= OU_GC_UNITS_A_PART;
         if (c->n_large < OU_GC_LARGE_DEPTH)
@@ -47,52 +102,81 @@ scan_part(OuGc *gc)
     OuGcCycle *c = &gc->cycle;
     size_t i = c->n_large - 1;
     OuObj *o = c->large[i].o;
-    uint8_t *side = o != NULL ? ou_side_of(o) : NULL;
-    if (o == NULL || (*side & OU_SIDE_COLOR_MASK) != OU_SIDE_GREY) {
+    if (o == NULL || !is_grey(o)) {
         c->n_large--; // it died
         return;
     }
     c->budget -= OU_GC_UNITS_A_PART;
-    size_t at = o->type->slots.visit_part(o, c->large[i].at, OU_GC_PART, shade_child, gc);
-    c->large[i].at = at;
-    if (at == 0) {
-        ou_gc_paint(side, OU_SIDE_BLACK);
+    c->large[i].at = shade_part(gc, o, c->large[i].at);
+    if (c->large[i].at == 0) {
+        ou_gc_paint(ou_side_of(o), OU_SIDE_BLACK);
         c->n_large--;
     }
 }
 
-/* The next queued object that is still what it was when it was queued. */
+/* Objects on their way to being scanned, while their headers are fetched. */
+typedef struct Ahead {
+    OuObj *items[N_AHEAD];
+    size_t first, end; // modulo N_AHEAD
+} Ahead;
+
+/* Scan what is ahead and queued, one after the other, as long as each is a short run of slots
+ * and the queue has room: what comes next is not, or NULL. Everything is in registers here,
+ * as all that is written may be, for all the compiler knows, a side byte. */
 static OuObj *
-next_queued(OuGcQueue *queue)
+scan_runs(OuGcCycle *c, Ahead *line)
 {
-    while (queue->n > 0) {
-        OuObj *o = queue->items[--queue->n];
-        if (ou_gc_is_colour(*ou_side_of(o), OU_SIDE_GREY))
-            return o;
+    OuObj **const items = c->queue.items, **const with_room = end_with_room(c),
+                  **end = items + c->queue.n;
+    size_t first = line->first, end_ahead = line->end;
+    int64_t budget = c->budget;
+    const OuObj *class = NULL;
+    OuObj *o = NULL;
+    while (budget > 0) {
+        while (end > items && end_ahead - first < N_AHEAD) {
+            OuObj *next = *--end;
+            __builtin_prefetch(next);
+            line->items[end_ahead++ % N_AHEAD] = next;
+        }
+        if (first == end_ahead)
+            break;
+        o = line->items[first++ % N_AHEAD];
+        uint8_t *side = ou_side_of(o), value = *side;
+        if (OU_UNLIKELY(!ou_gc_is_colour(value, OU_SIDE_GREY)))
+            continue; // it died, or was scanned
+        OuSlotRun run;
+        if (OU_UNLIKELY(!ou_slot_run(o, &run) || run.n > OU_GC_PART || end >= with_room))
+            goto stopped;
+        *side = value ^ (OU_SIDE_GREY ^ OU_SIDE_BLACK);
+        budget--;
+        end = shade_slots(run.slots, run.n, end);
+        if (run.class != NULL && run.class != class) {
+            end = shade_slots(&run.class, 1, end);
+            class = run.class;
+        }
     }
-    return NULL;
+    o = NULL;
+stopped:
+    c->n_scanned += (uint64_t)(c->budget - budget);
+    c->budget = budget;
+    c->queue.n = (size_t)(end - items);
+    line->first = first;
+    line->end = end_ahead;
+    return o;
 }
 
-/* Scan from the queue through a short line of objects that are being fetched. */
 static void
 scan_queued(OuGc *gc)
 {
     OuGcCycle *c = &gc->cycle;
-    OuObj *ahead[OU_GC_AHEAD], *o;
-    size_t head = 0, n_ahead = 0;
-    for (;;) {
-        while (n_ahead < OU_GC_AHEAD && c->budget > 0 && (o = next_queued(&c->queue)) != NULL) {
-            __builtin_prefetch(o);
-            ahead[(head + n_ahead++) % OU_GC_AHEAD] = o;
-        }
-        if (n_ahead == 0)
-            return;
-        o = ahead[head];
-        head = (head + 1) % OU_GC_AHEAD;
-        n_ahead--;
-        uint8_t *side = ou_side_of(o);
-        if (ou_gc_is_colour(*side, OU_SIDE_GREY))
-            scan(gc, o, side);
+    Ahead line;
+    line.first = line.end = 0;
+    for (OuObj *o; (o = scan_runs(c, &line)) != NULL;)
+        scan(gc, o, ou_side_of(o));
+    for (; line.first < line.end; line.first++) { // the budget has ended
+        OuObj *o = line.items[line.first % N_AHEAD];
+        if (is_grey(o))
+            ou_gc_queue_put(gc, &c->queue, o, ou_side_of(o));
     }
 }
 
@@ -126,19 +210,21 @@ bool
 ou_gc_scan_on(OuGc *gc)
 {
     OuGcCycle *c = &gc->cycle;
-    while (c->budget > 0) {
+    uint64_t n_before = c->n_scanned;
+    bool more = true;
+    while (more && c->budget > 0) {
         scan_queued(gc);
         if (c->budget <= 0)
-            return false;
-        if (c->n_large > 0) {
+            break;
+        if (c->n_large > 0)
             scan_part(gc);
-        } else if (c->queue.overflowed || c->walks_grey) {
+        else if (c->queue.overflowed || c->walks_grey)
             scan_grey(gc);
-        } else {
-            return true;
-        }
+        else
+            more = false;
     }
-    return false;
+    gc->n_visited += c->n_scanned - n_before;
+    return !more;
 }
 
 /* ---- roots ---- */

@@ -83,26 +83,67 @@ ou_visit_dict(OuObj *o, size_t at, size_t n, bool light_keys, OuVisitFn fn, void
     return end < t->n_entries ? end : 0;
 }
 
-/* An instance whose word lies right behind the header: attributes and class. */
+/* References that lie side by side (some may be NULL), and a class or NULL. */
+typedef struct OuSlotRun {
+    OuObj *const *slots;
+    size_t n;
+    OuObj *class;
+} OuSlotRun;
+
+/* An instance whose word lies right behind the header: attributes and class. More of
+ * them are in its extension, if it has one. */
+OU_VISIT_INLINE OuSlotRun
+ou_attribute_run(const OuObj *o)
+{
+    size_t bytes = ou_pool_of(o)->block_bytes - sizeof(OuObj) - sizeof(uint64_t);
+    return (OuSlotRun){(OuObj *const *)(o + 1) + 1, bytes / sizeof(OuObj *), (OuObj *)o->type};
+}
+
+OU_VISIT_INLINE bool
+ou_has_extension(const OuObj *o)
+{
+    return *(const uint64_t *)(o + 1) & 1;
+}
+
 OU_VISIT_INLINE void
 ou_visit_attributes(OuObj *o, OuVisitFn fn, void *context)
 {
-    const uint64_t *word = (const uint64_t *)(o + 1);
-    OuObj *const *slots = (OuObj *const *)(word + 1);
-    size_t n = (ou_pool_of(o)->block_bytes - sizeof(OuObj) - sizeof *word) / sizeof *slots;
-    ou_visit_items(slots, 0, n, OU_EDGE_WORD, fn, context);
-    if (OU_UNLIKELY(*word & 1))
-        ou_extension_visit(ou_word_extension(*word), fn, context, OU_EDGE_WORD + n);
-    fn(context, (OuObj *)o->type, OU_EDGE_CLASS);
+    OuSlotRun run = ou_attribute_run(o);
+    ou_visit_items(run.slots, 0, run.n, OU_EDGE_WORD, fn, context);
+    if (OU_UNLIKELY(ou_has_extension(o)))
+        ou_extension_visit(ou_word_extension(*(const uint64_t *)(o + 1)), fn, context, OU_EDGE_WORD + run.n);
+    fn(context, run.class, OU_EDGE_CLASS);
 }
 
 /* An instance that consists of what __slots__ name, and its class. */
+OU_VISIT_INLINE OuSlotRun
+ou_member_run(const OuObj *o)
+{
+    size_t n = (o->type->basic_bytes - sizeof(OuObj)) / sizeof(OuObj *);
+    return (OuSlotRun){(OuObj *const *)(o + 1), n, (OuObj *)o->type};
+}
+
 OU_VISIT_INLINE void
 ou_visit_members(OuObj *o, OuVisitFn fn, void *context)
 {
-    size_t n = (o->type->basic_bytes - sizeof(OuObj)) / sizeof(OuObj *);
-    ou_visit_items((OuObj *const *)(o + 1), 0, n, OU_EDGE_MEMBER, fn, context);
-    fn(context, (OuObj *)o->type, OU_EDGE_CLASS);
+    OuSlotRun run = ou_member_run(o);
+    ou_visit_items(run.slots, 0, run.n, OU_EDGE_MEMBER, fn, context);
+    fn(context, run.class, OU_EDGE_CLASS);
+}
+
+/* Is all that `o` refers to such a run? */
+OU_VISIT_INLINE bool
+ou_slot_run(const OuObj *o, OuSlotRun *run)
+{
+    const OuList *list = (const OuList *)o;
+    const OuTuple *t = (const OuTuple *)o;
+    switch (o->type->layout) {
+    case OU_LAYOUT_LIST: *run = (OuSlotRun){list->items, list->length, NULL}; return true;
+    case OU_LAYOUT_TUPLE: *run = (OuSlotRun){t->items, t->length, NULL}; return true;
+    case OU_LAYOUT_ATTRIBUTES: *run = ou_attribute_run(o); return !ou_has_extension(o);
+    case OU_LAYOUT_MEMBERS: *run = ou_member_run(o); return true;
+    default: return false;
+    }
 }
 
 /* About `n` references of `o` from place `at` on: the place to go on at, 0 when that
