@@ -110,7 +110,7 @@ enter(OuGc *gc, OuGcPhase phase)
                      : phase == OU_GC_CONDEMN                     ? OU_BARRIER_CONDEMNED
                      : phase >= OU_GC_COUNT                       ? OU_BARRIER_SUSPECTS
                                                                   : OU_BARRIER_MARKING;
-    barrier->promoted = phase == OU_GC_IDLE || phase >= OU_GC_CLEAN ? OU_SIDE_WHITE : OU_SIDE_BLACK;
+    ou_gc_set_promoted(gc, phase == OU_GC_IDLE || phase >= OU_GC_CLEAN ? OU_SIDE_WHITE : OU_SIDE_BLACK);
     if (phase >= OU_GC_COUNT)
         ou_gc_walk_start(gc, &gc->cycle.walk);
 }

@@ -12,6 +12,7 @@
  *   condemned.c    what becomes of the dead,
  *   barrier.c      and how the program takes part
  *   finalize.c     weak references, finalizers, release of garbage
+ *   births.c       births that are old at once
  *   pace.c         when, and which generation
  *   events.c       what happened
  */
@@ -179,6 +180,9 @@ struct OuGc {
     bool sample_had_garbage;    // look at all that is young
     unsigned n_passed;          // stretches that grew old by their sample alone,
     unsigned pass_most;         //   and how many may
+    bool births_are_old;        // see births.c,
+    bool is_strewn;             //   and whether there was reason for it the last time
+    int64_t n_strewn;           // pools that received such since the last cycle began
     unsigned growth_percent;    // of the live, before the garbage of a cycle should be gone
     unsigned growth_least;      // the same, while cycles find garbage
     uint64_t pause_ns;          // a step ends after about this; 0: no look at the clock
@@ -388,6 +392,14 @@ void ou_gc_count_again(OuGc *gc);
 /* ---- story.c ---- */
 /* Tell on standard error what the trial over the members will do. */
 void ou_gc_tell_story(OuGc *gc);
+
+/* ---- births.c ---- */
+/* From now on newborns are old. Births begin to be counted anew before. */
+void ou_gc_births_become_old(OuGc *gc);
+/* They are young again; those so far are counted among the old. */
+void ou_gc_births_become_young(OuGc *gc);
+/* The colour of what becomes old. */
+void ou_gc_set_promoted(OuGc *gc, uint8_t colour);
 
 /* ---- pace.c ---- */
 void ou_gc_pace_init(OuGc *gc);

@@ -341,21 +341,26 @@ ou_gc_promote(OuGc *gc)
     ou_gc_each_pool(gc, gc->collected_generation, promote_pool, NULL);
 }
 
-/* All is WHITE. */
+/* Of eight side bytes those that are young, all of them WHITE: a 1 in the lowest bit. */
+static inline uint64_t
+young_ones(uint64_t word)
+{
+    return (word >> 7) & ~(word >> (OU_SIDE_GEN_SHIFT + 1)) & OU_EACH(1);
+}
+
 static bool
 let_pool_pass(OuGc *gc, OuPool *pool, void *context)
 {
     (void)context;
     size_t n_words;
     uint64_t *words = ou_gc_side_words(pool, &n_words);
+    uint64_t promoted = gc->sp->barrier.promoted;
     for (size_t i = next_young(words, 0, n_words); i < n_words;
          i = next_young(words, i + 1, n_words)) {
-        uint64_t word = words[i], young = bytes_live(word) & bytes_young(word);
-        uint64_t second = young & spread_bit(word, OU_SIDE_GEN_SHIFT);
-        word = put_field(word, young & ~second, OU_SIDE_GEN_MASK, 1 << OU_SIDE_GEN_SHIFT);
-        word = put_field(word, second, OU_SIDE_GEN_MASK, 2 << OU_SIDE_GEN_SHIFT);
-        words[i] = put_field(word, second, OU_SIDE_COLOR_MASK, gc->sp->barrier.promoted);
-        gc->n_promoted += ou_gc_count_bytes(second & spread_bit(word, 2));
+        uint64_t word = words[i], young = young_ones(word),
+                 second = young & (word >> OU_SIDE_GEN_SHIFT);
+        words[i] = (word + (young << OU_SIDE_GEN_SHIFT)) | second * promoted;
+        gc->n_promoted += ou_gc_count_bytes(second & (word >> 2));
     }
     return true;
 }
@@ -375,12 +380,13 @@ let_pool_grow_old(OuGc *gc, OuPool *pool, void *context)
     (void)context;
     size_t n_words;
     uint64_t *words = ou_gc_side_words(pool, &n_words);
+    uint64_t promoted = gc->sp->barrier.promoted;
     for (size_t i = next_young(words, 0, n_words); i < n_words;
          i = next_young(words, i + 1, n_words)) {
-        uint64_t young = bytes_live(words[i]) & bytes_young(words[i]);
-        uint64_t word = put_field(words[i], young, OU_SIDE_GEN_MASK, 2 << OU_SIDE_GEN_SHIFT);
-        words[i] = put_field(word, young, OU_SIDE_COLOR_MASK, gc->sp->barrier.promoted);
-        gc->n_promoted += ou_gc_count_bytes(young & spread_bit(word, 2));
+        uint64_t word = words[i], young = young_ones(word);
+        words[i] = (word & ~(young << OU_SIDE_GEN_SHIFT)) | young << (OU_SIDE_GEN_SHIFT + 1) |
+                   young * promoted;
+        gc->n_promoted += ou_gc_count_bytes(young & (word >> 2));
     }
     return true;
 }

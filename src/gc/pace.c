@@ -20,7 +20,9 @@
  * older than a sample shows, all are looked at anyway after one, two, up to
  * PASS_MOST stretches that passed. In a large heap whose objects are replaced here and
  * there the births of a stretch lie in more pools than can be walked in time: then
- * those so far pass at once into the old, and the stretch goes on.
+ * those so far pass at once into the old, and what follows is born old (births.c) up to
+ * the next sample, which comes when the old have grown by a stretch, or births have
+ * come to so many pools that they may be as many as STREWN_STRETCHES of them.
  *
  * Bytes count as well as objects, as a small object may hold much: the heap says
  * when it has grown by a piece, and then the young objects are looked at, however
@@ -32,6 +34,8 @@
 #include "os/os.h"
 
 enum { FRUITLESS_BEFORE_STRETCH = 2, STRETCH_MOST = 8, SAMPLES_A_STRETCH = 32, PASS_MOST = 32 };
+/* How many stretches may be born old, where a pool is taken to receive four of them. */
+enum { STREWN_STRETCHES = 8, BIRTHS_A_POOL = 4 };
 enum { GROWTH_LEAST = 25, GROWTH_MOST = 64 };
 /* The least share; and the pieces of a heap that it tells of: before a cycle, and of
  * the room that one has, while it runs. */
@@ -72,6 +76,8 @@ set_stretch(OuGc *gc, unsigned stretch)
     gc->n_fruitless = 0;
     gc->sampling = gc->sample_had_garbage = false;
     gc->n_passed = gc->pass_most = 0;
+    ou_gc_births_become_young(gc);
+    gc->is_strewn = false;
     set_young_threshold(gc);
 }
 
@@ -161,9 +167,19 @@ ou_gc_grown(OuGc *gc)
     gc->sp->poll |= gc->sp->due_bit;
 }
 
+/* Births are old, and may be so many that it is time for a sample. */
+static bool
+is_long_strewn(const OuGc *gc)
+{
+    size_t n_births = ou_heap_n_unlisted(gc->sp->heap) * BIRTHS_A_POOL;
+    return n_births >= (size_t)gc->sp->young_threshold * STREWN_STRETCHES;
+}
+
 void
 ou_gc_many_young(OuGc *gc)
 {
+    if (gc->births_are_old && !ou_gc_cycle_runs(gc) && !is_long_strewn(gc))
+        return;
     gc->sp->poll |= gc->sp->due_bit;
 }
 
@@ -194,6 +210,7 @@ void
 ou_gc_enable(OuGc *gc, bool enabled)
 {
     gc->enabled = enabled;
+    ou_gc_births_become_young(gc);
     if (!enabled)
         ou_gc_settle(gc);
     set_young_threshold(gc);
@@ -266,7 +283,7 @@ is_worth_a_cycle(const OuGc *gc)
         return false;
     return gc->n_long_lived_new * 8 >=
                gc->n_long_lived * (int64_t)gc->growth_percent / 100 * EIGHTHS_BEFORE ||
-           gc->n_births > gc->n_long_lived * BIRTHS_AN_OLD;
+           gc->n_births + gc->n_strewn > gc->n_long_lived * BIRTHS_AN_OLD;
 }
 
 int
@@ -280,9 +297,11 @@ ou_gc_pace_due(const OuGc *gc)
     bool is_piece = bytes_now(gc) >= gc->piece_at && !births_explain_piece(gc);
     if (gc->bytes_due && (is_piece || !ou_gc_cycle_runs(gc)))
         return 1;
+    if (gc->births_are_old)
+        return is_long_strewn(gc) || is_over_threshold(gc, 0) ? OU_GC_DUE_PASS : OU_GC_DUE_NOTHING;
     bool by_samples = gc->stretch == STRETCH_MOST;
     if (!gc->thresholds_are_exact && ou_heap_has_many_young(gc->sp->heap))
-        return by_samples && gc->n_passed < gc->pass_most ? OU_GC_DUE_GROW_OLD : 1;
+        return by_samples && !gc->sampling && gc->n_passed < gc->pass_most ? OU_GC_DUE_GROW_OLD : 1;
     if (is_over_threshold(gc, 2) && is_worth_a_cycle(gc))
         return 2;
     if (gc->sample_had_garbage)
@@ -365,6 +384,7 @@ ou_gc_pace_step(OuGc *gc, uint64_t start_ns)
 void
 ou_gc_pace_started(OuGc *gc, int generation)
 {
+    ou_gc_births_become_young(gc);
     gc->n_births = generation == 2 ? 0 : gc->n_births + ou_gc_count(gc, 0);
     gc->sp->young_room = gc->sp->young_threshold;
     if (generation == 2) {
@@ -372,6 +392,7 @@ ou_gc_pace_started(OuGc *gc, int generation)
         gc->freed_bytes = 0;
         gc->n_at_start = gc->n_long_lived + gc->n_long_lived_new;
         gc->new_at_start = gc->n_long_lived_new;
+        gc->n_strewn = 0;
     }
     if (generation > 0)
         gc->sample_had_garbage = false;
@@ -385,6 +406,7 @@ void
 ou_gc_pace_pass(OuGc *gc)
 {
     gc->n_births += ou_gc_count(gc, 0);
+    ou_gc_births_become_young(gc);
     ou_gc_let_pass(gc);
     gc->n_long_lived_new += gc->n_promoted;
     gc->generation[2].count++;
@@ -394,13 +416,22 @@ ou_gc_pace_pass(OuGc *gc)
     set_young_threshold(gc);
 }
 
-/* The stretch goes on. */
+/* What is counted from here on is by how much the old grow. */
+static void
+let_births_be_old(OuGc *gc)
+{
+    gc->n_births += ou_gc_count(gc, 0);
+    gc->sp->young_room = gc->sp->young_threshold;
+    ou_gc_births_become_old(gc);
+}
+
 void
 ou_gc_pace_grow_old(OuGc *gc)
 {
     ou_gc_let_grow_old(gc);
     gc->n_long_lived_new += gc->n_promoted;
     gc->generation[2].count++;
+    let_births_be_old(gc);
 }
 
 /* Found next to nothing: let the next wait longer, or more of them pass. */
@@ -418,6 +449,8 @@ trust_young(OuGc *gc, int generation)
     }
     gc->sampling = false;
     set_young_threshold(gc);
+    if (gc->is_strewn && gc->n_passed < gc->pass_most)
+        let_births_be_old(gc);
 }
 
 /* Was a twentieth of what could be garbage? */

@@ -35,7 +35,8 @@ typedef struct OuHeapHooks {
     void (*near_limit)(void *owner, size_t system_bytes);
     /* The heap uses the bytes of ou_heap_set_notice; called once. */
     void (*grown)(void *owner);
-    /* It has many young pools; called once per crossing. */
+    /* It has many young pools; called once per crossing. While births are old: each time
+     * that as many more pools received some. */
     void (*many_young)(void *owner);
     /* The line that is running, for reports; false when none is. */
     bool (*where)(void *owner, const char **file, int *line);
@@ -130,6 +131,11 @@ void ou_heap_retire_current(OuHeap *heap);
  * hooks.many_young was called when there were. */
 enum { OU_YOUNG_POOLS_MANY = (6 << 20) >> OU_POOL_SHIFT };
 bool ou_heap_has_many_young(const OuHeap *heap);
+/* While newborn objects are old, because the collector has them so, pools that receive some do
+ * not enter the list. They do again when newborns are young again. */
+void ou_heap_set_births_old(OuHeap *heap, bool old);
+/* How often one did not enter it since. */
+size_t ou_heap_n_unlisted(const OuHeap *heap);
 /* Take one pool off the young list; one that is given back or retyped leaves by itself.
  * O(1) as long as pools leave it only so; a
  * list relinked through young_next alone costs one more walk, once. */

@@ -205,6 +205,8 @@ struct OuroHeap {
 
     OuPool *young;
     size_t n_young; // pools that entered that list and did not leave it by ou_pool_leave_young
+    bool births_are_old; // pools that receive objects do not enter it:
+    size_t n_unlisted;   // so often would one have
     uint64_t next_typing;
 
     struct OuArena *cursor_arena; // of the walk that stops and goes on (walk.c), or NULL

@@ -21,17 +21,29 @@ young_prev(const OuPool *pool)
     return (OuPool *)(uintptr_t)(packed * sizeof(OuPool));
 }
 
+static void
+tell_many(OuHeap *heap)
+{
+    if (heap->hooks.many_young != NULL)
+        heap->hooks.many_young(heap->hooks.owner);
+}
+
 void
 ou_pool_enter_young(OuHeap *heap, OuPool *pool)
 {
+    if (heap->births_are_old) {
+        if (++heap->n_unlisted % OU_YOUNG_POOLS_MANY == 0)
+            tell_many(heap);
+        return;
+    }
     pool->young_next = heap->young;
     set_young_prev(pool, NULL);
     if (heap->young != NULL)
         set_young_prev(heap->young, pool);
     heap->young = pool;
     pool->flags |= OU_POOL_YOUNG;
-    if (++heap->n_young == OU_YOUNG_POOLS_MANY && heap->hooks.many_young != NULL)
-        heap->hooks.many_young(heap->hooks.owner);
+    if (++heap->n_young == OU_YOUNG_POOLS_MANY)
+        tell_many(heap);
 }
 
 /* The collector may have relinked the list through young_next alone, and the
@@ -76,6 +88,21 @@ bool
 ou_heap_has_many_young(const OuHeap *heap)
 {
     return heap->n_young >= OU_YOUNG_POOLS_MANY;
+}
+
+void
+ou_heap_set_births_old(OuHeap *heap, bool old)
+{
+    heap->births_are_old = old;
+    heap->n_unlisted = 0;
+    if (!old)
+        ou_heap_retire_current(heap);
+}
+
+size_t
+ou_heap_n_unlisted(const OuHeap *heap)
+{
+    return heap->n_unlisted;
 }
 
 OuPool **

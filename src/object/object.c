@@ -58,7 +58,8 @@ free_object(OuSpace *sp, OuObj *o)
         uint8_t *side = ou_side_of(o);
         // A constructor that failed never counted its object as born; and the death of
         // an old object must not let more young ones gather than are looked at in time.
-        if (*side != OU_SIDE_FREE && (*side & OU_SIDE_GEN_MASK) == 0 && sp->young_room < sp->young_threshold)
+        if (*side != OU_SIDE_FREE && ((*side ^ sp->barrier.newborn) & OU_SIDE_GEN_MASK) == 0
+            && sp->young_room < sp->young_threshold)
             sp->young_room++;
         *side = OU_SIDE_FREE;
     }
@@ -114,9 +115,8 @@ finalize(OuSpace *sp, OuObj *o)
 {
     uint8_t *side = ou_side_of(o);
     o->count = 1;
-    // A newborn's byte has the colour that a marking collector asks for.
     *side = (uint8_t)((*side & (OU_SIDE_GEN_MASK | OU_SIDE_TRACKED | OU_SIDE_WEAKREF)) | OU_SIDE_LIVE |
-                      OU_SIDE_FINALIZED | (sp->barrier.newborn & OU_SIDE_COLOR_MASK));
+                      OU_SIDE_FINALIZED);
     ReleaseContext context = set_release_aside(sp);
     o->type->slots.finalize(sp, o);
     resume_release(sp, context);

@@ -25,7 +25,7 @@ enum {
 };
 
 /* What the collector wants to hear of while `phase` is not OFF; `newborn` is the
- * side byte of a new tracked object. */
+ * side byte of a new tracked object: of generation 0, or of 2 where births are old. */
 typedef struct OuBarrier {
     void *owner;
     uint8_t phase;
@@ -184,7 +184,7 @@ ou_stack_is_low(const OuSpace *sp)
 static inline void
 ou_track_newborn(OuSpace *sp, OuObj *o)
 {
-    *ou_side_of(o) = sp->barrier.newborn; // LIVE | generation 0 | TRACKED | colour
+    *ou_side_of(o) = sp->barrier.newborn; // LIVE | TRACKED; generation 0, or 2 and its colour
     o->count += sp->own_count;
     if (OU_UNLIKELY(--sp->young_room < 0))
         sp->poll |= sp->due_bit;

@@ -287,7 +287,7 @@ replace_strewn(World *w, OuList *kept, size_t n)
     OuGcEvent event;
     for (size_t i = 0; i < n; i++) {
         ou_slot_set(w->sp, &kept->items[i * 7919 % kept->length], ou_list_new(w->sp, 0));
-        if (ou_heap_has_many_young(w->sp->heap))
+        if (ou_heap_has_many_young(w->sp->heap) || ou_heap_n_unlisted(w->sp->heap) > 0)
             ou_gc_many_young(w->gc);
         poll(w);
         if (ou_gc_n_events(w->gc) != n_events && ou_gc_event(w->gc, 0, &event) && !event.is_step)
@@ -311,12 +311,18 @@ births_strewn_over_many_pools_grow_old_unseen_while_none_is_garbage(void **state
     replace_strewn(w, (OuList *)keep, 100000);
     assert_true(replace_strewn(w, (OuList *)keep, 200000) < 100000); // each was looked at when each look took all
     assert_false(ou_heap_has_many_young(sp->heap));
+    OuObj *newborn = ou_list_new(sp, 0);
+    assert_int_equal(*ou_side_of(newborn) & OU_SIDE_GEN_MASK, 2 << OU_SIDE_GEN_SHIFT); // nobody need look for it
+    ou_decref(sp, newborn);
     uint64_t n_before = sp->n_freed_collected;
     for (int i = 0; i < 20000; i++) {
         ou_decref(sp, list_loop(w));
         poll(w);
     }
     assert_true(sp->n_freed_collected - n_before > 20000 - 700 * 9); // one stretch may have passed
+    newborn = ou_list_new(sp, 0);
+    assert_int_equal(*ou_side_of(newborn) & OU_SIDE_GEN_MASK, 0); // as there was garbage
+    ou_decref(sp, newborn);
     ou_gc_enable(w->gc, false);
     ou_decref(sp, keep);
 }

@@ -63,9 +63,29 @@ touch(World *w)
         ou_xdecref(w->sp, o);
 }
 
+/* What is young lies in a pool of the young list, or nobody would find it; and a cycle that
+ * is over leaves no colours. */
+static bool
+check_sides(void *context, OuPool *pool)
+{
+    const OuGc *gc = context;
+    bool is_white = !ou_gc_cycle_runs(gc) && gc->n_waiting == 0;
+    if (pool->kind != OU_POOL_COLLECTABLE)
+        return true;
+    const uint8_t *side = ou_side_of(ou_pool_base(pool));
+    for (size_t i = 0; i < OU_POOL_BYTES >> OU_SIDE_SHIFT; i++) {
+        if (!(side[i] & OU_SIDE_LIVE))
+            continue;
+        assert_true(ou_gc_is_old(side[i]) || (pool->flags & OU_POOL_YOUNG));
+        assert_true(!is_white || (side[i] & OU_SIDE_COLOR_MASK) == OU_SIDE_WHITE);
+    }
+    return true;
+}
+
 static void
 check_living(World *w)
 {
+    ou_heap_each_pool(w->sp->heap, check_sides, w->gc);
     static uint64_t count[MOST];
     reachable(w, reached);
     for (size_t i = 0; i < w->n_nodes; i++) {
@@ -89,6 +109,15 @@ check_living(World *w)
 }
 
 static void
+turn_births(World *w)
+{
+    if (w->gc->births_are_old)
+        ou_gc_births_become_young(w->gc);
+    else
+        ou_gc_births_become_old(w->gc);
+}
+
+static void
 begin_cycle(World *w)
 {
     ou_gc_collect(w->gc, 1, OU_GC_ASKED);
@@ -106,6 +135,8 @@ random_steps(World *w, int64_t most_units, bool with_young)
         one_step(w);
         if (below(w, 3) == 0)
             touch(w);
+        if (below(w, 20) == 0)
+            turn_births(w);
         if (with_young && below(w, 30) == 0)
             ou_gc_collect(w->gc, (int)below(w, 2), OU_GC_ASKED);
         if (!ou_gc_cycle_runs(w->gc)) {

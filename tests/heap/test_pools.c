@@ -204,6 +204,27 @@ pools_that_received_objects_are_young(void **state)
 }
 
 static void
+pools_enter_no_list_while_births_are_old(void **state)
+{
+    OuHeap *heap = *state;
+    enum { N = 20000 };
+    static void *blocks[N];
+    ou_heap_set_births_old(heap, true);
+    for (int i = 0; i < N; i++)
+        blocks[i] = take_live(heap, LIST_BIN);
+    assert_int_equal(count_young(heap), 0);
+    assert_true(ou_heap_n_unlisted(heap) > 10);
+    ou_heap_set_births_old(heap, false);
+    void *young = take_live(heap, LIST_BIN); // from the pool that was current all the time
+    assert_int_equal(count_young(heap), 1);
+    assert_sound(heap);
+    release_live(heap, young);
+    for (int i = 0; i < N; i++)
+        release_live(heap, blocks[i]);
+    assert_sound(heap);
+}
+
+static void
 pools_given_back_leave_the_young_list(void **state)
 {
     OuHeap *heap = *state;
@@ -322,6 +343,7 @@ main(void)
         HEAP_TEST(spans_take_whole_units_and_give_them_back),
         HEAP_TEST(addresses_that_are_not_ours_have_no_pool),
         HEAP_TEST(pools_that_received_objects_are_young),
+        HEAP_TEST(pools_enter_no_list_while_births_are_old),
         HEAP_TEST(pools_given_back_leave_the_young_list),
         HEAP_TEST(walks_see_every_taken_block_once),
     };
