@@ -251,13 +251,6 @@ bytes_frozen(uint64_t word)
     return spread_bit(word, OU_SIDE_GEN_SHIFT) & spread_bit(word, OU_SIDE_GEN_SHIFT + 1);
 }
 
-/* 0xFF for bytes of generations 0 and 1. */
-static inline uint64_t
-bytes_young(uint64_t word)
-{
-    return ~spread_bit(word, OU_SIDE_GEN_SHIFT + 1);
-}
-
 /* Is a byte live and of generation 0 or 1? */
 static inline bool
 has_young_bytes(uint64_t word)
@@ -296,40 +289,87 @@ put_field(uint64_t word, uint64_t mask, uint8_t field, uint8_t value)
     return (word & ~(mask & OU_EACH(field))) | (mask & OU_EACH(value));
 }
 
+/* Of eight side bytes those that are young: a 1 in the lowest bit. */
 static inline uint64_t
-bytes_suspect(uint64_t word)
+young_ones(uint64_t word)
 {
-    return spread_bit(word, 3) & spread_bit(word, 4);
+    return (word >> 7) & ~(word >> (OU_SIDE_GEN_SHIFT + 1)) & OU_EACH(1);
 }
 
-/* Newborns of a collection of generation 0 become 1; all others that were
- * collected end in 2, in the colour that a cycle in progress asks for. Everything
- * but garbage goes back to white; garbage stays as old as it is. */
+static inline uint64_t
+suspect_ones(uint64_t word)
+{
+    return (word >> 3) & (word >> 4) & OU_EACH(1);
+}
+
+/* In bit 7 of each byte: is it live and of generation 0? */
+static inline uint64_t
+newborn_bits(uint64_t word)
+{
+    return word & ~(word << (7 - OU_SIDE_GEN_SHIFT)) & ~(word << (6 - OU_SIDE_GEN_SHIFT)) &
+           OU_EACH(OU_SIDE_LIVE);
+}
+
+static inline bool
+line_has_newborns(const uint64_t *words)
+{
+    uint64_t newborn = 0;
+    for (size_t i = 0; i < LINE_WORDS; i++)
+        newborn |= newborn_bits(words[i]);
+    return newborn != 0;
+}
+
+/* A collection of generation 0 makes newborns 1. As in all of these, everything but garbage
+ * goes back to white; garbage stays as old as it is. */
 static bool
-promote_pool(OuGc *gc, OuPool *pool, void *context)
+promote_newborns(OuGc *gc, OuPool *pool, void *context)
+{
+    (void)gc, (void)context;
+    size_t n_words;
+    uint64_t *words = ou_gc_side_words(pool, &n_words);
+    for (size_t i = 0; i < n_words; i++) {
+        if (i % LINE_WORDS == 0 && i + LINE_WORDS <= n_words && !line_has_newborns(words + i)) {
+            i += LINE_WORDS - 1;
+            continue;
+        }
+        uint64_t kept = newborn_bits(words[i]) >> 7 & ~suspect_ones(words[i]);
+        words[i] = (words[i] & ~(kept * OU_SIDE_COLOR_MASK)) + (kept << OU_SIDE_GEN_SHIFT);
+    }
+    return true;
+}
+
+/* The young end in 2, in the colour that a cycle in progress asks for. */
+static bool
+promote_young(OuGc *gc, OuPool *pool, void *context)
+{
+    (void)context;
+    size_t n_words;
+    uint64_t *words = ou_gc_side_words(pool, &n_words);
+    const uint8_t fields = OU_SIDE_GEN_MASK | OU_SIDE_COLOR_MASK;
+    const uint64_t old = (2 << OU_SIDE_GEN_SHIFT) | gc->sp->barrier.promoted;
+    for (size_t i = next_young(words, 0, n_words); i < n_words;
+         i = next_young(words, i + 1, n_words)) {
+        uint64_t kept = young_ones(words[i]) & ~suspect_ones(words[i]);
+        words[i] = (words[i] & ~(kept * fields)) | kept * old;
+        gc->n_promoted += ou_gc_count_bytes(kept & (words[i] >> 2));
+    }
+    return true;
+}
+
+/* All but frozen ones end in 2, after a collection of all: no cycle runs. */
+static bool
+promote_all(OuGc *gc, OuPool *pool, void *context)
 {
     (void)context;
     size_t n_words;
     uint64_t *words = ou_gc_side_words(pool, &n_words);
     for (size_t i = 0; i < n_words; i++) {
-        uint64_t word = words[i];
-        if (gc->collected_generation < 2 && !has_young_bytes(word))
-            continue;
-        uint64_t live = bytes_live(word), young = live & bytes_young(word);
-        uint64_t kept = (gc->collected_generation == 2 ? live : young) & ~bytes_suspect(word);
-        if (kept == 0)
-            continue;
-        word = put_field(word, kept, OU_SIDE_COLOR_MASK, OU_SIDE_WHITE);
-        if (gc->collected_generation == 0) {
-            uint64_t newborn = kept & ~spread_bit(word, OU_SIDE_GEN_SHIFT);
-            word = put_field(word, newborn, OU_SIDE_GEN_MASK, 1 << OU_SIDE_GEN_SHIFT);
-        } else {
-            uint64_t old = kept & ~bytes_frozen(word);
-            word = put_field(word, kept & young, OU_SIDE_GEN_MASK, 2 << OU_SIDE_GEN_SHIFT);
-            word = put_field(word, kept & young, OU_SIDE_COLOR_MASK, gc->sp->barrier.promoted);
-            gc->n_promoted += ou_gc_count_bytes(old & spread_bit(word, 2));
-        }
-        words[i] = word;
+        uint64_t live = (words[i] >> 7) & OU_EACH(1), kept = live & ~suspect_ones(words[i]);
+        uint64_t young = kept & young_ones(words[i]),
+                 word = words[i] & ~(kept * OU_SIDE_COLOR_MASK);
+        words[i] = (word & ~(young * OU_SIDE_GEN_MASK)) | young << (OU_SIDE_GEN_SHIFT + 1);
+        uint64_t frozen = (words[i] >> OU_SIDE_GEN_SHIFT) & (words[i] >> (OU_SIDE_GEN_SHIFT + 1));
+        gc->n_promoted += ou_gc_count_bytes(kept & ~frozen & (words[i] >> 2));
     }
     return true;
 }
@@ -337,17 +377,16 @@ promote_pool(OuGc *gc, OuPool *pool, void *context)
 void
 ou_gc_promote(OuGc *gc)
 {
+    int generation = gc->collected_generation;
     gc->n_promoted = 0;
-    ou_gc_each_pool(gc, gc->collected_generation, promote_pool, NULL);
+    ou_gc_each_pool(gc, generation,
+                    generation == 0   ? promote_newborns
+                    : generation == 1 ? promote_young
+                                      : promote_all,
+                    NULL);
 }
 
-/* Of eight side bytes those that are young, all of them WHITE: a 1 in the lowest bit. */
-static inline uint64_t
-young_ones(uint64_t word)
-{
-    return (word >> 7) & ~(word >> (OU_SIDE_GEN_SHIFT + 1)) & OU_EACH(1);
-}
-
+/* All is WHITE. */
 static bool
 let_pool_pass(OuGc *gc, OuPool *pool, void *context)
 {
