@@ -2,7 +2,8 @@
 /* The collector's own structures: private to this folder.
  *
  *   gc.c           order of a collection; settings
- *   generations.c  walking pools, promotion, leaving the young list, freezing
+ *   generations.c  walking pools, freezing
+ *   promote.c      growing older, leaving the young list
  *   queue.c        objects that wait to be scanned
  *   mark.c         what the roots reach
  *   map.c          before and after that: the map of what is not met yet
@@ -265,6 +266,8 @@ bool ou_gc_walk_on(OuGc *gc, OuGcWalk *walk, int64_t *budget, const bool want[25
 bool ou_gc_walk_whiten(OuGc *gc, OuGcWalk *walk, int64_t *budget);
 /* Paint everything WHITE now. */
 void ou_gc_whiten_all(OuGc *gc);
+
+/* ---- promote.c ---- */
 /* Survivors of a collection grow older, and white but for what stays SUSPECT. */
 void ou_gc_promote(OuGc *gc);
 /* The young grow older by one without being looked at. */

@@ -5,6 +5,9 @@
 
 #include "gc/gc_int.h"
 
+/* Side bytes are ruled out by cache lines. */
+enum { OU_LINE_WORDS = 8 };
+
 /* A byte, eight times. */
 #define OU_EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 
