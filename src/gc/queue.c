@@ -38,8 +38,11 @@ ou_gc_queue_grow(OuGc *gc, OuGcQueue *queue)
     size_t bytes = queue->room * sizeof(OuObj *);
     if (queue->room >= OU_GC_QUEUE_MOST || queue->overflowed)
         return false;
+    bool collecting = gc->collecting;
+    gc->collecting = true; // no last resort: a barrier may ask, from the midst of a store or a death
     OuObj **grown = queue->items == queue->fixed ? ou_buffer_take(heap, 2 * bytes)
                                                  : ou_buffer_resize(heap, queue->items, bytes, 2 * bytes);
+    gc->collecting = collecting;
     if (grown == NULL)
         return false;
     if (queue->items == queue->fixed)

@@ -310,6 +310,37 @@ what_overflows_the_queue_is_found_in_steps(void **state)
     ou_decref(sp, list);
 }
 
+static bool
+reclaim(void *owner, size_t bytes)
+{
+    return ou_gc_reclaim(owner, bytes);
+}
+
+/* Large lists that die while marking goes on shade more than the queue takes. At the
+ * limit it cannot grow, and a last resort then would collect in the midst of a death. */
+static void
+deaths_at_the_limit_do_not_collect(void **state)
+{
+    World *w = *state;
+    OuSpace *sp = w->sp;
+    OuObj *list = ou_list_new(sp, 0);
+    hold(w, list);
+    for (int i = 0; i < 50000; i++)
+        assert_true(ou_list_append_steal(sp, list, ou_list_new(sp, 0)));
+    ou_gc_collect(w->gc, 1, OU_GC_ASKED);
+    ou_gc_cycle_start(w->gc);
+    ou_heap_set_hooks(w->heap, &(OuHeapHooks){.owner = w->gc, .reclaim = reclaim});
+    ou_heap_set_limit(w->heap, ou_heap_system_bytes(w->heap) + (100 << 10));
+    uint64_t n_collections = ou_gc_generation(w->gc, 2)->n_collections;
+    w->n_held--;
+    ou_decref(sp, list);
+    assert_true(w->gc->cycle.queue.overflowed);
+    assert_int_equal(ou_gc_generation(w->gc, 2)->n_collections, n_collections);
+    ou_gc_cycle_finish(w->gc);
+    ou_heap_set_hooks(w->heap, NULL);
+    ou_heap_set_limit(w->heap, 0);
+}
+
 static void
 the_death_of_old_objects_does_not_put_off_young_collections(void **state)
 {
@@ -370,6 +401,7 @@ main(void)
 #endif
         TEST(a_large_list_is_scanned_in_parts_while_it_changes),
         TEST(what_overflows_the_queue_is_found_in_steps),
+        TEST(deaths_at_the_limit_do_not_collect),
         TEST(the_death_of_old_objects_does_not_put_off_young_collections),
         TEST(release_of_a_large_list_is_sliced),
     };
