@@ -45,7 +45,7 @@ enum { LEAST_SHARE_OBJECTS = 80000, PIECES = 32, STEPS_A_CYCLE = 256, LEAST_STEP
 /* Eighths of the share: growth before a cycle begins, and until it should be over. */
 enum { EIGHTHS_BEFORE = 6, EIGHTHS_DURING = 2 };
 /* Of the room that a cycle has, in 1/1024: from there on four pauses make one. */
-enum { ROOM_GIVES_WAY = 4096 };
+enum { ROOM_IS_USED = 1024, ROOM_GIVES_WAY = 4096 };
 /* Units of work: in a step at least, between looks at the clock, what is done in one
  * step because it is soon over; and how long one takes, where the clock must not count. */
 enum { STEP_LEAST = 3000, UNITS_A_LOOK = 1000, STEP_WHOLE = 20000, NS_A_UNIT = 50 };
@@ -132,7 +132,22 @@ set_notice(OuGc *gc, size_t bytes)
     ou_heap_set_notice(gc->sp->heap, ou_heap_used_bytes(gc->sp->heap) + bytes);
 }
 
-/* The next look at the young objects comes after a piece. */
+static bool
+has_grown_for_a_cycle(const OuGc *gc)
+{
+    return !ou_gc_cycle_runs(gc) &&
+           bytes_now(gc) > gc->base_bytes + share_bytes(gc, gc->base_bytes) / 8 * EIGHTHS_BEFORE;
+}
+
+static void
+ask_to_look(OuGc *gc)
+{
+    gc->bytes_due = true;
+    gc->sp->poll |= gc->sp->due_bit;
+}
+
+/* The next look at the young objects comes after a piece. A cycle that is due stays so,
+ * however often a program collects the young ones itself. */
 static void
 set_piece(OuGc *gc)
 {
@@ -140,6 +155,8 @@ set_piece(OuGc *gc)
     gc->piece_at = bytes_now(gc) + piece;
     gc->births_at_piece = births_now(gc);
     set_notice(gc, piece);
+    if (has_grown_for_a_cycle(gc))
+        ask_to_look(gc);
 }
 
 /* Growth by as many objects of a usual size is what thresholds are for. */
@@ -149,13 +166,6 @@ births_explain_piece(const OuGc *gc)
     return (births_now(gc) - gc->births_at_piece) * USUAL_BYTES >= (int64_t)piece_bytes(gc);
 }
 
-static bool
-has_grown_for_a_cycle(const OuGc *gc)
-{
-    return !ou_gc_cycle_runs(gc) &&
-           bytes_now(gc) > gc->base_bytes + share_bytes(gc, gc->base_bytes) / 8 * EIGHTHS_BEFORE;
-}
-
 void
 ou_gc_grown(OuGc *gc)
 {
@@ -163,8 +173,7 @@ ou_gc_grown(OuGc *gc)
         set_piece(gc);
         return;
     }
-    gc->bytes_due = true;
-    gc->sp->poll |= gc->sp->due_bit;
+    ask_to_look(gc);
 }
 
 /* Births are old, and may be so many that it is time for a sample. */
@@ -379,6 +388,8 @@ ou_gc_pace_step(OuGc *gc, uint64_t start_ns)
     bool is_behind = done < budget && used > 512;
     gc->freed_bytes += bytes > left ? bytes - left : 0;
     set_notice(gc, piece > LEAST_STEP_BYTES && !is_behind ? piece : LEAST_STEP_BYTES);
+    if (is_behind && used > ROOM_IS_USED)
+        gc->sp->poll |= gc->sp->due_bit;
 }
 
 void

@@ -45,6 +45,9 @@ static const Shape shapes[] = {
     {"beside gc.collect(0)", "for i in range(600):\n"
                              "    Node(bytearray(5000))\n"
                              "    if i % 10 == 0: gc.collect(0)\n"},
+    {"old ones beside gc.collect(0)", "for i in range(600):\n"
+                                      "    window[i % 200] = Node(bytearray(5000))\n"
+                                      "    if i % 10 == 0: gc.collect(0)\n"},
     {"deep ones", "for i in range(20):\n"
                   "    first = last = Node(None)\n"
                   "    for k in range(1000): last = Node(last)\n"
