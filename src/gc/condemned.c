@@ -23,7 +23,7 @@ condemn(OuGc *gc, OuObj *o, uint8_t *side, void *context)
 {
     (void)context;
     OuGcCycle *c = &gc->cycle;
-    OU_ASSERT(o->count >> OU_COUNT_BITS == (o->count & OU_COUNT_MASK));
+    OU_ASSERT((o->count >> OU_COUNT_BITS) + gc->own == (o->count & OU_COUNT_MASK));
     o->count = (o->count & OU_COUNT_MASK) + 1;
     c->n_condemned++;
     c->n_to_finalize += must_finalize(o, *side);
@@ -131,7 +131,18 @@ finalize(OuGc *gc, OuObj *o)
     ou_decref(gc->sp, o);
 }
 
-/* Clear an object's slots and give up the count of ours. False: not done yet. */
+static void
+let_go(OuGc *gc, OuObj *o)
+{
+    ou_gc_paint(ou_side_of(o), OU_SIDE_BLACK);
+    ou_decref(gc->sp, o);
+    gc->cycle.n_released++;
+    gc->cycle.budget--;
+}
+
+/* Clear an object's slots and give up the count of ours. False: not done yet. Where the
+ * heap counts too it stays, GREY, until all are cleared: a cycle that is given up before
+ * must leave nothing that lives without that count. */
 static bool
 release_one(OuGc *gc, OuObj *o)
 {
@@ -146,9 +157,12 @@ release_one(OuGc *gc, OuObj *o)
     } else if (slots->clear != NULL) {
         slots->clear(sp, o);
     }
-    ou_gc_paint(ou_side_of(o), OU_SIDE_BLACK);
-    ou_decref(sp, o);
-    c->n_released++;
+    if (gc->own != 0) {
+        ou_gc_paint(ou_side_of(o), OU_SIDE_GREY);
+        ou_decref(sp, o);
+        return true;
+    }
+    let_go(gc, o);
     return true;
 }
 
@@ -165,9 +179,9 @@ release(OuGc *gc, OuObj *o)
     }
 }
 
-/* Finalize or release some; true at the end. */
+/* Do `act` to some of a colour; true at the end. */
 static bool
-act_on_some(OuGc *gc, uint8_t colour)
+act_on_some(OuGc *gc, uint8_t colour, void (*act)(OuGc *gc, OuObj *o))
 {
     OuGcCycle *c = &gc->cycle;
     bool want[256];
@@ -180,7 +194,7 @@ act_on_some(OuGc *gc, uint8_t colour)
     ou_gc_want_old(want, colour);
     bool ended = ou_gc_walk_on(gc, &c->walk, &c->budget, want, gather, &gathered);
     for (size_t i = 0; i < gathered.n; i++)
-        (colour == OU_SIDE_GREY ? finalize : release)(gc, gathered.items[i]);
+        act(gc, gathered.items[i]);
     return ended && c->n_large == 0;
 }
 
@@ -208,11 +222,17 @@ ou_gc_spare_on(OuGc *gc)
 bool
 ou_gc_finalize_on(OuGc *gc)
 {
-    return act_on_some(gc, OU_SIDE_GREY);
+    return act_on_some(gc, OU_SIDE_GREY, finalize);
 }
 
 bool
 ou_gc_release_on(OuGc *gc)
 {
-    return act_on_some(gc, OU_SIDE_SUSPECT);
+    return act_on_some(gc, OU_SIDE_SUSPECT, release);
+}
+
+bool
+ou_gc_let_go_on(OuGc *gc)
+{
+    return act_on_some(gc, OU_SIDE_GREY, let_go);
 }

@@ -11,7 +11,8 @@
  * outside: it is marked after all, with what it reaches. Whatever touches a suspect
  * meanwhile (a slot that changes or moves, a weak reference, native code handing
  * it to the VM, death) does the same. The others are dead, as nobody can touch them
- * any more.
+ * any more. Where the heap itself counts each object (tracing.c), that count goes
+ * with the object, and in the end numbers and strings are swept.
  *
  * Invariants:
  *   young objects are WHITE, and no part of this
@@ -74,7 +75,7 @@ judge_suspect(OuGc *gc, OuObj *o, uint8_t *side, void *context)
     (void)context;
     uint64_t n_internal = o->count >> OU_COUNT_BITS;
     gc->cycle.budget--;
-    if (ou_gc_is_colour(*side, OU_SIDE_WHITE) || (o->count & OU_COUNT_MASK) > n_internal ||
+    if (ou_gc_is_colour(*side, OU_SIDE_WHITE) || (o->count & OU_COUNT_MASK) > n_internal + gc->own ||
         n_internal == OU_MOST_INTERNAL >> OU_COUNT_BITS)
         ou_gc_shade(gc, o);
     return gc->cycle.budget > 0;
@@ -129,6 +130,7 @@ ou_gc_cycle_start(OuGc *gc)
     OU_ASSERT(c->phase == OU_GC_IDLE && gc->n_waiting == 0);
     c->n_units = c->n_scanned = c->n_suspects = c->n_condemned = c->n_to_finalize = c->n_released =
         0;
+    gc->n_swept = 0;
     c->n_large = 0;
     c->walks_grey = false;
     c->counted.o = NULL;
@@ -139,6 +141,12 @@ ou_gc_cycle_start(OuGc *gc)
     ou_heap_hold_arenas(gc->sp->heap);
     enter(gc, OU_GC_ROOTS);
     ou_space_visit_roots(gc->sp, shade_root, gc);
+}
+
+static OuGcPhase
+after_release(const OuGc *gc)
+{
+    return gc->own != 0 ? OU_GC_LET_GO : OU_GC_CLEAN;
 }
 
 static void
@@ -152,7 +160,7 @@ walk_suspects(OuGc *gc)
         ou_gc_want_old(want, OU_SIDE_WHITE);
         if (ou_gc_walk_on(gc, &c->walk, &c->budget, want, count_suspect, NULL) &&
             c->counted.o == NULL)
-            enter(gc, c->n_suspects > 0 ? OU_GC_JUDGE : OU_GC_CLEAN);
+            enter(gc, c->n_suspects > 0 ? OU_GC_JUDGE : after_release(gc));
         return;
     }
     ou_gc_want_old(want, OU_SIDE_SUSPECT);
@@ -171,7 +179,7 @@ act_on_condemned(OuGc *gc)
     if (c->phase == OU_GC_CONDEMN) {
         if (!ou_gc_condemn_on(gc))
             return;
-        enter(gc, c->n_condemned == 0    ? OU_GC_CLEAN
+        enter(gc, c->n_condemned == 0    ? after_release(gc)
                   : c->n_to_finalize > 0 ? OU_GC_SPARE
                                          : OU_GC_RELEASE);
         ou_gc_cycle_tell(gc);
@@ -182,7 +190,7 @@ act_on_condemned(OuGc *gc)
         if (ou_gc_finalize_on(gc))
             enter(gc, OU_GC_RELEASE);
     } else if (ou_gc_release_on(gc)) {
-        enter(gc, OU_GC_CLEAN);
+        enter(gc, after_release(gc));
     }
 }
 
@@ -206,6 +214,14 @@ step_once(OuGc *gc)
     case OU_GC_JUDGE:
         if (ou_gc_scan_on(gc))
             walk_suspects(gc);
+        break;
+    case OU_GC_LET_GO:
+        if (ou_gc_let_go_on(gc))
+            enter(gc, OU_GC_SWEEP);
+        break;
+    case OU_GC_SWEEP:
+        if (ou_gc_sweep_on(gc, &c->budget))
+            enter(gc, OU_GC_CLEAN);
         break;
     case OU_GC_CLEAN:
         if (ou_gc_walk_whiten(gc, &c->walk, &c->budget)) {
@@ -253,7 +269,9 @@ make_whole(OuGc *gc, OuObj *o, uint8_t *side, void *context)
 {
     (void)side, (void)context;
     OuSpace *sp = gc->sp;
-    if (gc->cycle.phase < OU_GC_CONDEMN || o->count >> OU_COUNT_BITS != 0) {
+    bool condemned =
+        gc->cycle.phase >= OU_GC_CONDEMN && o->count >> OU_COUNT_BITS == 0 && o->count > gc->own;
+    if (!condemned) {
         o->count &= OU_COUNT_MASK;
         return true;
     }
@@ -275,7 +293,9 @@ ou_gc_cycle_abandon(OuGc *gc)
     if (phase >= OU_GC_COUNT && phase < OU_GC_CLEAN) {
         bool condemned = phase >= OU_GC_CONDEMN;
         ou_gc_want_old(want, OU_SIDE_SUSPECT);
-        ou_gc_want_old(other, condemned ? OU_SIDE_GREY : OU_SIDE_WHITE);
+        ou_gc_want_old(other, phase >= OU_GC_RELEASE ? OU_SIDE_SUSPECT
+                              : condemned            ? OU_SIDE_GREY
+                                                     : OU_SIDE_WHITE);
         for (unsigned side = 0; side < 256; side++)
             want[side] |= other[side];
         ou_gc_each_wanted(gc, 2, want, make_whole, NULL);

@@ -319,7 +319,7 @@ step(OuGc *gc, uint64_t start_ns)
     event.n_freed = gc->sp->n_freed_collected - before;
     ou_gc_note(gc, &event);
     if (!ou_gc_cycle_runs(gc))
-        ou_gc_pace_finished(gc, 2, (int64_t)gc->cycle.n_condemned);
+        ou_gc_pace_finished(gc, 2, (int64_t)gc->cycle.n_condemned + gc->n_swept);
     call_callbacks(gc, "stop", 2, &event);
     gc->collecting = false;
     ou_pending_set(gc->sp, pending);
@@ -348,7 +348,7 @@ static void
 stress(OuGc *gc)
 {
     ou_gc_collect(gc, (int)(gc->n_events / 2 % 2), OU_GC_THRESHOLD); // a step may be an event, too
-    if (!ou_gc_cycle_runs(gc) && gc->own == 0)
+    if (!ou_gc_cycle_runs(gc))
         begin(gc);
     gc->step_units = gc->stress_units;
     if (gc->step_units == 0)

@@ -55,6 +55,8 @@ typedef enum OuGcPhase {
     OU_GC_SPARE,    // but for those that finalizers may yet reach
     OU_GC_FINALIZE,
     OU_GC_RELEASE,
+    OU_GC_LET_GO,   // tracing only: what was released gives up the heap's own count
+    OU_GC_SWEEP,    //   and numbers and strings that nobody else holds go
     OU_GC_CLEAN,    // everything WHITE again
     OU_GC_GIVE_BACK,// empty arenas go back to the system
 } OuGcPhase;
@@ -170,7 +172,7 @@ struct OuGc {
     OuGcCycle cycle;
     struct OuWeakRef *told_late; // references of an abandoned cycle, to be told
     uint64_t own;                // tracing only: the heap's count in each object; else 0
-    int64_t n_swept;             // numbers and strings that the collection released then
+    int64_t n_swept;             // numbers and strings that the collection or cycle released then
     bool story;                  // tell what a collection does, step by step
     bool unsliced;               // automatic full collections do all at once (for comparison)
 
@@ -369,6 +371,7 @@ bool ou_gc_condemn_on(OuGc *gc);
 bool ou_gc_spare_on(OuGc *gc);
 bool ou_gc_finalize_on(OuGc *gc); // runs Python code, as does
 bool ou_gc_release_on(OuGc *gc);
+bool ou_gc_let_go_on(OuGc *gc);   // and this
 /* Call the weak references that the cycle cleared. */
 void ou_gc_cycle_tell(OuGc *gc);
 /* The same for those that one cleared before it was abandoned. */
@@ -389,6 +392,9 @@ void ou_gc_let_die(OuSpace *sp, OuObj *o);
 /* ---- tracing.c ---- */
 /* Release the numbers and strings that nobody but the heap counts: how many. */
 int64_t ou_gc_sweep_plain(OuGc *gc);
+/* The same for the pools from the heap's cursor on, as far as `budget` goes: true when
+ * none is left. */
+bool ou_gc_sweep_on(OuGc *gc, int64_t *budget);
 /* Counting frees objects again; those that only the heap held go. */
 void ou_gc_count_again(OuGc *gc);
 

@@ -360,14 +360,16 @@ ou_gc_each_object(OuGc *gc, int generation, OuGcObjectFn fn, void *context)
     bool want[256];
     const uint8_t need = OU_SIDE_LIVE | OU_SIDE_TRACKED;
     // The condemned are as good as gone; suspects that somebody looks up are not.
-    bool condemned[256] = {false};
+    bool condemned[256] = {false}, cleared[256] = {false};
     if (ou_gc_cycle_is_releasing(gc))
         ou_gc_want_old(condemned, OU_SIDE_SUSPECT);
     else
         ou_gc_cycle_abandon(gc);
+    if (gc->cycle.phase >= OU_GC_RELEASE)
+        ou_gc_want_old(cleared, OU_SIDE_GREY);
     for (unsigned side = 0; side < 256; side++) {
         int g = ou_gc_generation_of((uint8_t)side);
-        want[side] = !condemned[side] && (side & need) == need &&
+        want[side] = !condemned[side] && !cleared[side] && (side & need) == need &&
                      (generation < 0 ? g != OU_GC_FROZEN : g == generation);
     }
     ObjectWalk walk = {fn, context};

@@ -9,7 +9,7 @@
  * Containers go by the trial, as ever; everything is tracked then, as what is not
  * would never be found. Numbers and strings refer to nothing that could refer back,
  * and have no side bytes: at the end of a full collection their pools are swept, and
- * those that the heap alone counts go. Old objects are collected at once, not in steps.
+ * those that the heap alone counts go; at the end of a cycle in steps, a pool at a time.
  */
 #include "gc/gc_int.h"
 
@@ -94,30 +94,68 @@ pass_pool(void *context, OuPool *pool)
     return pool->kind != OU_POOL_PLAIN || ou_pool_n_taken(pool) == 0 || ou_pool_each_taken(pool, pass->each, pass);
 }
 
-/* Do `each` to every one of them; release the dead: how many. */
+/* Release the dead: how many. */
 static int64_t
-pass_plain(OuGc *gc, OuBlockFn each)
+release_dead(OuSpace *sp, PlainPass *pass)
 {
-    OuSpace *sp = gc->sp;
-    PlainPass pass = {each, NULL};
     int64_t n = 0;
-    ou_heap_each_pool(sp->heap, pass_pool, &pass);
-    for (OuObj *o = pass.dead, *next; o != NULL; o = next, n++) {
+    for (OuObj *o = pass->dead, *next; o != NULL; o = next, n++) {
         next = (OuObj *)(uintptr_t)o->count;
         o->count = 0;
         ou_dealloc(sp, o);
     }
+    pass->dead = NULL;
+    return n;
+}
+
+/* Do `each` to every one of them, and release those that are dead then: how many. */
+static int64_t
+pass_plain(OuGc *gc, OuBlockFn each)
+{
+    PlainPass pass = {each, NULL};
+    ou_heap_each_pool(gc->sp->heap, pass_pool, &pass);
+    return release_dead(gc->sp, &pass);
+}
+
+/* They were found by us. */
+static int64_t
+note_swept(OuSpace *sp, int64_t n)
+{
+    sp->n_freed_collected += (uint64_t)n;
+    sp->n_freed_counting -= (uint64_t)n;
     return n;
 }
 
 int64_t
 ou_gc_sweep_plain(OuGc *gc)
 {
-    OuSpace *sp = gc->sp;
-    int64_t n = pass_plain(gc, sweep_block);
-    sp->n_freed_collected += (uint64_t)n;
-    sp->n_freed_counting -= (uint64_t)n;
-    return n;
+    return note_swept(gc->sp, pass_plain(gc, sweep_block));
+}
+
+/* What a step's budget pays for a pool, for blocks looked at, for one released. */
+enum { UNITS_A_POOL = 2, BLOCKS_A_UNIT = 8, UNITS_A_RELEASE = 2 };
+
+/* A pool at a time: what nobody holds now nobody can get hold of, whatever the program
+ * did since the last step; but for interned strings, and then they are held. */
+bool
+ou_gc_sweep_on(OuGc *gc, int64_t *budget)
+{
+    OuHeap *heap = gc->sp->heap;
+    PlainPass pass = {sweep_block, NULL};
+    for (OuPool *pool; *budget > 0;) {
+        if ((pool = ou_heap_cursor_pool(heap)) == NULL)
+            return true;
+        ou_heap_cursor_next(heap); // the pool may go with its last block
+        *budget -= UNITS_A_POOL;
+        if (pool->kind != OU_POOL_PLAIN)
+            continue;
+        *budget -= (int64_t)ou_pool_n_taken(pool) / BLOCKS_A_UNIT;
+        pass_pool(&pass, pool);
+        int64_t n = note_swept(gc->sp, release_dead(gc->sp, &pass));
+        *budget -= n * UNITS_A_RELEASE;
+        gc->n_swept += n;
+    }
+    return false;
 }
 
 /* ---- there and back ---- */
@@ -132,7 +170,6 @@ ou_gc_trace_only(OuGc *gc)
     gc->own = sp->own_count = 1;
     sp->plain_count = 2;
     sp->barrier.untracked = OU_SIDE_TRACKED;
-    gc->unsliced = true;
     each_tracked(gc, add_own_count);
     pass_plain(gc, add_plain_count);
 }

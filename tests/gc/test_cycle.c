@@ -105,7 +105,7 @@ check_living(World *w)
     // The count's lower part is the program's at any time.
     for (size_t i = 0; i < w->n_nodes; i++)
         if (reached[i])
-            assert_int_equal(w->node[i]->head.count & 0xFFFFFFFFF, count[i]);
+            assert_int_equal(w->node[i]->head.count & 0xFFFFFFFFF, count[i] + w->gc->own);
 }
 
 static void
@@ -179,6 +179,7 @@ static void
 many_random_steps(void **state, int64_t most_units, bool with_young)
 {
     uint64_t n = check_number("OURO_GC_STEPS", 1), n_done = 0;
+    bool traces = ((World *)*state)->gc->own != 0;
     for (;;) {
         World *w = *state;
         random_steps(w, most_units, with_young);
@@ -189,6 +190,8 @@ many_random_steps(void **state, int64_t most_units, bool with_young)
         close_world(state);
         open_world(state);
         ((World *)*state)->random = next;
+        if (traces)
+            ou_gc_trace_only(((World *)*state)->gc);
         print_message("OURO_TEST_SEED=%llu\n", (unsigned long long)next);
         memset(was_reached, 0, sizeof was_reached);
         memset(older, 0, sizeof older);
@@ -212,6 +215,13 @@ static void
 whole_cycles_take_all_that_is_dead(void **state)
 {
     many_random_steps(state, 100000, false);
+}
+
+static void
+where_counting_frees_nothing_steps_do_the_same(void **state)
+{
+    ou_gc_trace_only(((World *)*state)->gc);
+    many_random_steps(state, 20, true);
 }
 
 #if OU_FAULTS
@@ -396,6 +406,7 @@ main(void)
         TEST(steps_of_one_unit_take_nothing_that_lives),
         TEST(steps_of_some_units_take_nothing_that_lives),
         TEST(whole_cycles_take_all_that_is_dead),
+        TEST(where_counting_frees_nothing_steps_do_the_same),
 #if OU_FAULTS
         TEST(a_cycle_needs_no_memory),
 #endif

@@ -142,6 +142,63 @@ the_limit_makes_the_collector_come_by(void **state)
     ou_heap_set_limit(w->heap, 0);
 }
 
+/* A cycle in steps takes what one collection at once does. */
+static void
+steps_take_all_that_is_dead(void **state)
+{
+    void (*const drop[])(World *) = {drop_containers, drop_numbers, drop_strings, drop_ranges};
+    World *w = *state;
+    ou_gc_trace_only(w->gc);
+    ou_gc_collect(w->gc, 2, OU_GC_ASKED);
+    for (size_t i = 0; i < sizeof drop / sizeof *drop; i++) {
+        size_t before = n_blocks(w), n_steps = 0;
+        for (int round = 0; round < 10; round++)
+            drop[i](w);
+        assert_true(n_blocks(w) >= before + N);
+        ou_gc_let_grow_old(w->gc); // else a young collection takes the containers
+        for (int round = 0; round < 2; round++)
+            for (ou_gc_cycle_start(w->gc); ou_gc_cycle_runs(w->gc); n_steps++)
+                ou_gc_cycle_step(w->gc, 300);
+        assert_int_equal(n_blocks(w), before);
+        assert_true(n_steps > 10);
+    }
+}
+
+/* What is dropped and made while they go on is not in their way. */
+static void
+steps_take_nothing_that_lives(void **state)
+{
+    World *w = *state;
+    OuSpace *sp = w->sp;
+    ou_gc_trace_only(w->gc);
+    OuObj *dict = ou_dict_new(sp), *kept[N] = {NULL};
+    char text[32];
+    for (int cycle = 0; cycle < 5; cycle++) {
+        ou_gc_let_grow_old(w->gc);
+        for (ou_gc_cycle_start(w->gc); ou_gc_cycle_runs(w->gc); ou_gc_cycle_step(w->gc, 50)) {
+            size_t i = below(w, N);
+            snprintf(text, sizeof text, "word %zu", i);
+            OuObj *word = ou_str_intern_text(sp, text), *number = ou_float_new(sp, (double)i);
+            assert_true(ou_dict_set(sp, dict, word, number));
+            ou_decref(sp, word);
+            ou_xdecref(sp, kept[i]);
+            kept[i] = number;
+            ou_decref(sp, ou_list_new(sp, 0));
+        }
+        for (size_t i = 0; i < N; i++) {
+            snprintf(text, sizeof text, "word %zu", i);
+            OuObj *word = ou_str_intern_text(sp, text), *number = ou_dict_get(sp, dict, word);
+            assert_ptr_equal(number, kept[i]);
+            if (kept[i] != NULL)
+                assert_true(ou_float_value(number) == (double)i);
+            ou_decref(sp, word);
+        }
+    }
+    for (size_t i = 0; i < N; i++)
+        ou_xdecref(sp, kept[i]);
+    ou_decref(sp, dict);
+}
+
 static void
 counting_comes_back(void **state)
 {
@@ -166,6 +223,8 @@ main(void)
         TEST(what_is_held_stays),
         TEST(an_interned_string_may_come_back),
         TEST(the_limit_makes_the_collector_come_by),
+        TEST(steps_take_all_that_is_dead),
+        TEST(steps_take_nothing_that_lives),
         TEST(counting_comes_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
