@@ -111,9 +111,11 @@ typedef struct Shape {
 
 static const Shape shapes[] = {
     {"young cycles, a megabyte each", "", "for i in range(60): Node(external(1 << 20))\n"},
-    {"old cycles, a megabyte each", "", "for i in range(100): window[i % 20] = Node(external(1 << 20))\n"},
+    {"old cycles, a megabyte each", "",
+     "for i in range(100): window[i % 20] = Node(external(1 << 20))\n"},
     {"young cycles, 20 KB each", "", "for i in range(2000): Node(external(20000))\n"},
-    {"old cycles, 20 KB each", "", "for i in range(4000): window[i % 1000] = Node(external(20000))\n"},
+    {"old cycles, 20 KB each", "",
+     "for i in range(4000): window[i % 1000] = Node(external(20000))\n"},
     {"beside a large heap", "kept = [[i, [i]] for i in range(300000)]\n",
      "for i in range(100):\n"
      "    window[i % 20] = Node(external(1 << 20))\n"
@@ -146,8 +148,8 @@ check_bound(const Shape *shape)
     // Cycles found nothing while the live part was built: the share may be larger at first.
     size_t first = most_during(shape->churn, N_FIRST);
     size_t later = most_during(shape->churn, N_ROUNDS);
-    print_message("%s: %zu KiB outside live, %zu in all, at most %zu outside at first, %zu later\n", shape->name,
-                  held >> 10, live >> 10, first >> 10, later >> 10);
+    print_message("%s: %zu KiB outside live, %zu in all, at most %zu outside at first, %zu later\n",
+                  shape->name, held >> 10, live >> 10, first >> 10, later >> 10);
     assert_true(first <= held + live + LEAST_SHARE + SLACK);
     assert_true(later <= held + live / 4 + LEAST_SHARE + SLACK);
 }
