@@ -10,7 +10,7 @@
 #include "object/weakref.h"
 
 /* In units of about the time it takes to mark one object. */
-enum { UNITS_A_RELEASE = 4, UNITS_A_FINALIZER = 32 };
+enum { UNITS_A_RELEASE = 4, UNITS_A_FINALIZER = 32, UNITS_A_CALLBACK = 16, CALLBACKS_AT_ONCE = 16 };
 
 static bool
 must_finalize(const OuObj *o, uint8_t side)
@@ -35,15 +35,16 @@ condemn(OuGc *gc, OuObj *o, uint8_t *side, void *context)
     return c->budget > 0;
 }
 
-void
-ou_gc_cycle_tell(OuGc *gc)
+/* Call some callbacks of weak references; true when all were. */
+bool
+ou_gc_tell_on(OuGc *gc)
 {
     OuGcCycle *c = &gc->cycle;
-    OuWeakRef *told = c->told;
-    c->told = NULL;
-    c->told_tail = &c->told;
-    if (told != NULL)
-        ou_weakref_call_told(gc->sp, told);
+    if (c->told == NULL)
+        return true;
+    c->budget -= UNITS_A_CALLBACK * CALLBACKS_AT_ONCE;
+    c->told = ou_weakref_call_told(gc->sp, c->told, CALLBACKS_AT_ONCE);
+    return c->told == NULL;
 }
 
 void
@@ -52,7 +53,7 @@ ou_gc_cycle_tell_late(OuGc *gc)
     OuWeakRef *told = gc->told_late;
     gc->told_late = NULL;
     if (told != NULL)
-        ou_weakref_call_told(gc->sp, told);
+        (void)ou_weakref_call_told(gc->sp, told, SIZE_MAX);
 }
 
 /* A finalizer may reach this one: it is spared, until the next cycle. */

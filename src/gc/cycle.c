@@ -179,10 +179,10 @@ act_on_condemned(OuGc *gc)
     if (c->phase == OU_GC_CONDEMN) {
         if (!ou_gc_condemn_on(gc))
             return;
-        enter(gc, c->n_condemned == 0    ? after_release(gc)
-                  : c->n_to_finalize > 0 ? OU_GC_SPARE
-                                         : OU_GC_RELEASE);
-        ou_gc_cycle_tell(gc);
+        enter(gc, c->n_condemned == 0 ? after_release(gc) : OU_GC_TELL);
+    } else if (c->phase == OU_GC_TELL) {
+        if (ou_gc_tell_on(gc))
+            enter(gc, c->n_to_finalize > 0 ? OU_GC_SPARE : OU_GC_RELEASE);
     } else if (c->phase == OU_GC_SPARE) {
         if (ou_gc_spare_on(gc))
             enter(gc, OU_GC_FINALIZE);

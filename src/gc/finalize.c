@@ -102,7 +102,7 @@ tell_weak_references(OuGc *gc)
     OuWeakRef *told = gc->told;
     if (told == NULL)
         return false;
-    ou_weakref_call_told(gc->sp, told);
+    (void)ou_weakref_call_told(gc->sp, told, SIZE_MAX);
     return true;
 }
 

@@ -52,6 +52,7 @@ typedef enum OuGcPhase {
     OU_GC_COUNT,    // WHITE ones turn SUSPECT, references from them are counted
     OU_GC_JUDGE,    // those with more references than that are rescued
     OU_GC_CONDEMN,  // the others are dead: counts made whole, weak references cleared
+    OU_GC_TELL,     // and told
     OU_GC_SPARE,    // but for those that finalizers may yet reach
     OU_GC_FINALIZE,
     OU_GC_RELEASE,
@@ -221,6 +222,14 @@ struct OuGc {
     OuObj *queued[2][OU_GC_QUEUE_FIXED]; // places of the two queues
 };
 
+/* Nothing that is young was looked at yet. */
+static inline void
+ou_gc_young_begin(OuGc *gc)
+{
+    gc->sp->young_room = gc->sp->young_threshold;
+    gc->sp->young_slots = 0;
+}
+
 /* ---- side bytes ---- */
 static inline bool
 ou_gc_is_colour(uint8_t side, uint8_t colour)
@@ -368,12 +377,11 @@ bool ou_gc_scan_on(OuGc *gc);
 
 /* ---- condemned.c: a part of each phase, within the budget; true at its end ---- */
 bool ou_gc_condemn_on(OuGc *gc);
+bool ou_gc_tell_on(OuGc *gc);     // runs Python code, as do those marked so
 bool ou_gc_spare_on(OuGc *gc);
-bool ou_gc_finalize_on(OuGc *gc); // runs Python code, as does
-bool ou_gc_release_on(OuGc *gc);
-bool ou_gc_let_go_on(OuGc *gc);   // and this
-/* Call the weak references that the cycle cleared. */
-void ou_gc_cycle_tell(OuGc *gc);
+bool ou_gc_finalize_on(OuGc *gc); // so
+bool ou_gc_release_on(OuGc *gc);  // so
+bool ou_gc_let_go_on(OuGc *gc);   // so
 /* The same for those that one cleared before it was abandoned. */
 void ou_gc_cycle_tell_late(OuGc *gc);
 

@@ -166,18 +166,17 @@ ou_gc_walk_start(OuGc *gc, OuGcWalk *walk)
     *walk = (OuGcWalk){NULL, 0};
 }
 
-/* The pool that the walk stands at. One of another kind is passed over; in one
- * that was made anew where the old one was, no object is looked for. */
-static OuPool *
-walked_pool(OuGc *gc, OuGcWalk *walk)
+/* Let the walk stand at `pool`. In one that was made anew where the old one was, no
+ * object is looked for. False: it holds no objects. Looking at one costs, too: a heap
+ * of strings has many. */
+static bool
+walk_enter(OuGcWalk *walk, OuPool *pool, int64_t *budget)
 {
-    OuHeap *heap = gc->sp->heap;
-    OuPool *pool;
-    while ((pool = ou_heap_cursor_pool(heap)) != NULL && pool->kind != OU_POOL_COLLECTABLE)
-        ou_heap_cursor_next(heap);
     if (pool != walk->pool)
         *walk = (OuGcWalk){pool, 0};
-    return pool;
+    bool has_objects = pool->kind == OU_POOL_COLLECTABLE;
+    *budget -= has_objects ? UNITS_A_POOL : 1;
+    return has_objects;
 }
 
 /* Look at the word that the walk stands in, and move on: behind it, or behind the
@@ -206,12 +205,13 @@ ou_gc_walk_on(OuGc *gc, OuGcWalk *walk, int64_t *budget, const bool want[256], O
 {
     Wanted wanted = wanted_of(want, fn, context);
     for (OuPool *pool; *budget > 0; ou_heap_cursor_next(gc->sp->heap)) {
-        if ((pool = walked_pool(gc, walk)) == NULL)
+        if ((pool = ou_heap_cursor_pool(gc->sp->heap)) == NULL)
             return true;
+        if (!walk_enter(walk, pool, budget))
+            continue;
         size_t n_words;
         uint64_t *words = ou_gc_side_words(pool, &n_words);
         OuGcBlockFinder finder = ou_gc_block_finder(pool);
-        *budget -= UNITS_A_POOL;
         while (walk->at < n_words * 8) {
             bool goes_on = true, is_line = walk->at % (OU_LINE_WORDS * 8) == 0 &&
                                            walk->at / 8 + OU_LINE_WORDS <= n_words;
@@ -283,12 +283,14 @@ bool
 ou_gc_walk_whiten(OuGc *gc, OuGcWalk *walk, int64_t *budget)
 {
     for (OuPool *pool; *budget > 0; ou_heap_cursor_next(gc->sp->heap)) {
-        if ((pool = walked_pool(gc, walk)) == NULL)
+        if ((pool = ou_heap_cursor_pool(gc->sp->heap)) == NULL)
             return true;
+        if (!walk_enter(walk, pool, budget))
+            continue;
         size_t n_words;
         uint64_t *words = ou_gc_side_words(pool, &n_words);
         whiten_words(words, n_words);
-        *budget -= (int64_t)(UNITS_A_POOL + n_words / WORDS_A_UNIT);
+        *budget -= (int64_t)(n_words / WORDS_A_UNIT);
     }
     return false;
 }
@@ -314,7 +316,7 @@ ou_gc_freeze(OuGc *gc)
     ou_gc_settle_young(gc);
     for (int g = 1; g < OU_GC_N_GENERATIONS; g++)
         gc->generation[g].count = 0;
-    gc->sp->young_room = gc->sp->young_threshold;
+    ou_gc_young_begin(gc);
     gc->n_long_lived = gc->n_long_lived_new = 0;
 }
 

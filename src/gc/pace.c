@@ -397,7 +397,7 @@ ou_gc_pace_started(OuGc *gc, int generation)
 {
     ou_gc_births_become_young(gc);
     gc->n_births = generation == 2 ? 0 : gc->n_births + ou_gc_count(gc, 0);
-    gc->sp->young_room = gc->sp->young_threshold;
+    ou_gc_young_begin(gc);
     if (generation == 2) {
         gc->start_bytes = bytes_now(gc);
         gc->freed_bytes = 0;
@@ -423,7 +423,7 @@ ou_gc_pace_pass(OuGc *gc)
     gc->generation[2].count++;
     gc->n_passed++;
     gc->sampling = true;
-    gc->sp->young_room = gc->sp->young_threshold;
+    ou_gc_young_begin(gc);
     set_young_threshold(gc);
 }
 
@@ -432,7 +432,7 @@ static void
 let_births_be_old(OuGc *gc)
 {
     gc->n_births += ou_gc_count(gc, 0);
-    gc->sp->young_room = gc->sp->young_threshold;
+    ou_gc_young_begin(gc);
     ou_gc_births_become_old(gc);
 }
 

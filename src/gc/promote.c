@@ -222,5 +222,5 @@ ou_gc_settle_in(OuGc *gc)
     ou_gc_promote(gc);
     ou_gc_settle_young(gc);
     gc->n_long_lived = gc->n_promoted;
-    gc->sp->young_room = gc->sp->young_threshold;
+    ou_gc_young_begin(gc);
 }

@@ -100,6 +100,7 @@ struct OuSpace {
     uint64_t plain_count;   // of a newborn number or string: its maker's, and the heap's own
     int64_t young_room;     // births until generation 0 is due; births take, deaths give
     int64_t young_threshold;// young_room never grows past it; 0: never due
+    size_t young_slots;     // for which young containers made room since generation 0 was collected
     uint32_t due_bit;       // OU_POLL_COLLECT while the collector is enabled, else 0
     OuBarrier barrier;
     uint64_t n_freed_counting;  // objects whose count reached zero
@@ -200,9 +201,10 @@ ou_birth_untracked(OuSpace *sp, OuObj *o)
         sp->poll |= sp->due_bit;
 }
 
-/* From this many slots on a container is old at once: young collections, which
- * look at whole objects, leave it alone. */
-enum { OU_MANY_SLOTS = 8192 };
+/* Young collections look at whole objects, so what they leave alone is old at once:
+ * containers of many slots, and those of more than a few when young ones have made
+ * room for too many together. */
+enum { OU_FEW_SLOTS = 16, OU_MANY_SLOTS = 8192, OU_MOST_YOUNG_SLOTS = 128 << 10 };
 
 static inline void
 ou_grow_old(OuSpace *sp, void *o)
@@ -211,6 +213,17 @@ ou_grow_old(OuSpace *sp, void *o)
     if ((*side & OU_SIDE_LIVE) && (*side & OU_SIDE_GEN_MASK) < 2 << OU_SIDE_GEN_SHIFT)
         *side = (uint8_t)((*side & ~(OU_SIDE_GEN_MASK | OU_SIDE_COLOR_MASK)) | 2 << OU_SIDE_GEN_SHIFT
                           | sp->barrier.promoted);
+}
+
+/* A container, shown to the collector already, has room for `n` slots, `n_new` of them new. */
+static inline void
+ou_note_slots(OuSpace *sp, void *o, size_t n, size_t n_new)
+{
+    if (OU_LIKELY(n < OU_FEW_SLOTS))
+        return;
+    sp->young_slots += n_new;
+    if (OU_UNLIKELY(n >= OU_MANY_SLOTS || sp->young_slots > OU_MOST_YOUNG_SLOTS))
+        ou_grow_old(sp, o);
 }
 
 static inline void

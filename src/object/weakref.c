@@ -311,11 +311,11 @@ ou_weakref_clear_for_gc(OuSpace *sp, OuObj *o, OuWeakRef **tail)
     return tail;
 }
 
-void
-ou_weakref_call_told(OuSpace *sp, OuWeakRef *told)
+OuWeakRef *
+ou_weakref_call_told(OuSpace *sp, OuWeakRef *told, size_t most)
 {
     OuObj *pending = ou_pending_take(sp);
-    while (told != NULL) {
+    for (; told != NULL && most > 0; most--) {
         OuWeakRef *ref = told;
         told = ref->next;
         ref->next = NULL;
@@ -330,6 +330,7 @@ ou_weakref_call_told(OuSpace *sp, OuWeakRef *told)
         ou_decref(sp, ref);
     }
     ou_pending_set(sp, pending);
+    return told;
 }
 
 void
@@ -338,7 +339,7 @@ ou_weakref_object_died(OuSpace *sp, OuObj *o)
     OuWeakRef *told = NULL;
     ou_weakref_clear_for_gc(sp, o, &told);
     if (told != NULL)
-        ou_weakref_call_told(sp, told);
+        (void)ou_weakref_call_told(sp, told, SIZE_MAX);
 }
 
 /* ---- the type ---- */

@@ -40,7 +40,8 @@ void ou_weakref_object_died(OuSpace *sp, OuObj *o);
  * counted reference each to the list whose last link is `tail`, linked by
  * `next`. Returns the new last link. Calls nothing, needs no memory. */
 OuWeakRef **ou_weakref_clear_for_gc(OuSpace *sp, OuObj *o, OuWeakRef **tail);
-/* Second: call the callbacks of such a list, in order, and let go of it. */
-void ou_weakref_call_told(OuSpace *sp, OuWeakRef *told);
+/* Second: call the callbacks of such a list, in order, `most` of them, and let go of
+ * these. Returns the rest. */
+OuWeakRef *ou_weakref_call_told(OuSpace *sp, OuWeakRef *told, size_t most);
 
 #endif

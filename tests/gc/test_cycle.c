@@ -5,8 +5,10 @@
 #include "world.h"
 
 #include "gc/gc_int.h"
+#include "object/bytes/bytes.h"
 #include "object/container/list_int.h"
 #include "object/ops.h"
+#include "object/type/native.h"
 
 enum { N_REFS = 64 };
 
@@ -398,6 +400,94 @@ release_of_a_large_list_is_sliced(void **state)
     assert_int_equal(w->gc->cycle.n_condemned, 1);
 }
 
+static size_t n_told;
+
+static OuObj *
+note_told(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
+{
+    (void)args, (void)n, (void)kwnames;
+    n_told++;
+    return ou_incref(sp->none);
+}
+
+enum { N_TOLD = 2000 };
+
+/* Old garbage, every fourth node with a finalizer, watched by references of the list returned. */
+static OuObj *
+make_watched_garbage(World *w)
+{
+    static const OuMethodDef def = {"note_told", note_told, OU_CALL_ARGS, 1, 1, NULL};
+    OuSpace *sp = w->sp;
+    OuObj *callback = ou_native_new(sp, &def, NULL, NULL), *list = ou_list_new(sp, 0);
+    Node *node[N_TOLD];
+    for (int i = 0; i < N_TOLD; i++) {
+        node[i] = make_node(w, i % 4 == 0 ? w->mortal : w->plain);
+        link_nodes(w, node[i], 0, node[i]);
+        OuObj *ref = ou_weakref_new(sp, sp->types[OU_T_WEAKREF], &node[i]->head, callback);
+        assert_true(ou_list_append_steal(sp, list, ref));
+    }
+    ou_decref(sp, callback);
+    ou_gc_collect(w->gc, 1, OU_GC_ASKED);
+    for (int i = 0; i < N_TOLD; i++)
+        ou_decref(sp, node[i]);
+    n_told = 0;
+    return list;
+}
+
+/* However many callbacks there are, a step calls some; all before the first finalizer. */
+static void
+weak_references_are_told_in_slices(void **state)
+{
+    World *w = *state;
+    OuObj *list = make_watched_garbage(w);
+    ou_gc_cycle_start(w->gc);
+    for (size_t before = 0; ou_gc_cycle_runs(w->gc); before = n_told) {
+        ou_gc_cycle_step(w->gc, 300);
+        assert_true(n_told - before < 100);
+        assert_true(n_told == N_TOLD || w->n_finalized == 0);
+    }
+    assert_int_equal(n_told, N_TOLD);
+    assert_int_equal(w->n_finalized, N_TOLD / 4);
+    ou_decref(w->sp, list);
+}
+
+/* Given up half way, a cycle tells the rest late, and each once. */
+static void
+what_an_abandoned_cycle_did_not_tell_is_told_late(void **state)
+{
+    World *w = *state;
+    OuObj *list = make_watched_garbage(w);
+    ou_gc_cycle_start(w->gc);
+    while (n_told < N_TOLD / 2)
+        ou_gc_cycle_step(w->gc, 300);
+    ou_gc_cycle_abandon(w->gc);
+    assert_true(n_told < N_TOLD);
+    ou_gc_cycle_tell_late(w->gc);
+    assert_int_equal(n_told, N_TOLD);
+    ou_gc_collect(w->gc, 2, OU_GC_ASKED);
+    assert_int_equal(n_told, N_TOLD);
+    ou_decref(w->sp, list);
+}
+
+/* Looking at a pool that holds no objects is work like any other. */
+static void
+a_heap_of_strings_is_walked_in_steps(void **state)
+{
+    World *w = *state;
+    OuSpace *sp = w->sp;
+    enum { N = 2000 };
+    static OuObj *strings[N];
+    for (int i = 0; i < N; i++)
+        strings[i] = ou_bytes_new(sp, NULL, 16000); // in a pool each
+    ou_gc_cycle_start(w->gc);
+    while (ou_gc_cycle_runs(w->gc) && w->gc->cycle.phase < OU_GC_GIVE_BACK)
+        ou_gc_cycle_step(w->gc, 100);
+    assert_true(w->gc->cycle.n_units > 2 * N); // once to count, once to clean
+    ou_gc_cycle_finish(w->gc);
+    for (int i = 0; i < N; i++)
+        ou_decref(sp, strings[i]);
+}
+
 int
 main(void)
 {
@@ -415,6 +505,9 @@ main(void)
         TEST(deaths_at_the_limit_do_not_collect),
         TEST(the_death_of_old_objects_does_not_put_off_young_collections),
         TEST(release_of_a_large_list_is_sliced),
+        TEST(weak_references_are_told_in_slices),
+        TEST(what_an_abandoned_cycle_did_not_tell_is_told_late),
+        TEST(a_heap_of_strings_is_walked_in_steps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

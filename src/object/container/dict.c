@@ -157,8 +157,7 @@ rebuild(OuSpace *sp, OuDict *d, size_t n, bool light)
         move_entries(sp, t, old, ou_slots_move(sp, d));
     d->table = t;
     d->layout = 0;
-    if (OU_UNLIKELY(t->room >= OU_MANY_SLOTS))
-        ou_grow_old(sp, d);
+    ou_note_slots(sp, d, t->room, t->room);
     if (old != NULL)
         release_table(sp, old);
     return true;
@@ -529,6 +528,7 @@ ou_dict_copy_table(OuSpace *sp, OuDict *to, const OuDict *from)
     to->table = copy;
     to->n_used = from->n_used;
     to->layout = 0;
+    ou_note_slots(sp, to, copy->room, copy->room);
     if (*ou_side_of(from) & OU_SIDE_TRACKED)
         ou_track(&to->head);
     return true;

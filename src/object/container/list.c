@@ -19,6 +19,34 @@ static const size_t MAX_ITEMS = PTRDIFF_MAX / sizeof(OuObj *);
 
 /* ---- making and growing ---- */
 
+/* Change the array to `room` places; false without an exception when it cannot.
+ * Every growth comes by here, so large lists are old however they are made. */
+static bool
+set_room(OuSpace *sp, OuList *list, size_t room)
+{
+    size_t bytes = room * sizeof(OuObj *);
+    OuObj **items;
+    if (list->items == NULL)
+        items = ou_buffer_take(sp->heap, bytes);
+    else
+        items = ou_buffer_resize(sp->heap, list->items, list->room * sizeof(OuObj *), bytes);
+    if (OU_UNLIKELY(items == NULL))
+        return false;
+    ou_note_slots(sp, list, room, room > list->room ? room - list->room : 0);
+    list->items = items;
+    list->room = room;
+    return true;
+}
+
+bool
+ou_list_reserve(OuSpace *sp, OuList *list, size_t n)
+{
+    if (OU_LIKELY(n <= MAX_ITEMS && set_room(sp, list, n)))
+        return true;
+    ou_raise_memory(sp);
+    return false;
+}
+
 OuObj *
 ou_list_new(OuSpace *sp, size_t room)
 {
@@ -27,13 +55,11 @@ ou_list_new(OuSpace *sp, size_t room)
         return NULL;
     list->items = NULL;
     list->length = list->room = 0;
+    ou_track_newborn(sp, &list->head);
     if (room != 0 && !ou_list_reserve(sp, list, room)) {
-        ou_object_free(sp, &list->head);
+        ou_decref(sp, list);
         return NULL;
     }
-    ou_track_newborn(sp, &list->head);
-    if (OU_UNLIKELY(room >= OU_MANY_SLOTS))
-        ou_grow_old(sp, list);
     return &list->head;
 }
 
@@ -62,36 +88,6 @@ ou_list_steal(OuSpace *sp, OuObj **items, size_t n)
     return &list->head;
 }
 
-bool
-ou_list_reserve(OuSpace *sp, OuList *list, size_t n)
-{
-    OuObj **items = n > MAX_ITEMS ? NULL : ou_buffer_take(sp->heap, n * sizeof(OuObj *));
-    if (OU_UNLIKELY(items == NULL)) {
-        ou_raise_memory(sp);
-        return false;
-    }
-    list->items = items;
-    list->room = n;
-    return true;
-}
-
-/* Change the array to `room` places; false without an exception when it cannot. */
-static bool
-set_room(OuSpace *sp, OuList *list, size_t room)
-{
-    size_t bytes = room * sizeof(OuObj *);
-    OuObj **items;
-    if (list->items == NULL)
-        items = ou_buffer_take(sp->heap, bytes);
-    else
-        items = ou_buffer_resize(sp->heap, list->items, list->room * sizeof(OuObj *), bytes);
-    if (OU_UNLIKELY(items == NULL))
-        return false;
-    list->items = items;
-    list->room = room;
-    return true;
-}
-
 /* CPython's steps: 4, 8, 16, 24, 32, 40, 52, 64... A jump far beyond the present
  * length gets what it asks for. */
 bool
@@ -106,8 +102,6 @@ ou_list_grow(OuSpace *sp, OuList *list, size_t needed)
         ou_raise_memory(sp);
         return false;
     }
-    if (OU_UNLIKELY(room >= OU_MANY_SLOTS))
-        ou_grow_old(sp, list);
     return true;
 }
 

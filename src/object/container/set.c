@@ -89,8 +89,7 @@ ou_set_resize(OuSpace *sp, OuSet *s, size_t least)
     s->table = table;
     s->log2 = (uint8_t)log2;
     s->n_filled = s->n_used;
-    if (OU_UNLIKELY((size_t)1 << log2 >= OU_MANY_SLOTS))
-        ou_grow_old(sp, s);
+    ou_note_slots(sp, s, (size_t)1 << log2, (size_t)1 << log2);
     return true;
 }
 

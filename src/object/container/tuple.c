@@ -60,13 +60,19 @@ ou_tuple_alloc(OuSpace *sp, size_t n)
     return t;
 }
 
+/* Show a tuple whose items are all there to the collector. */
+static inline void
+show(OuSpace *sp, OuTuple *t)
+{
+    ou_track_newborn(sp, &t->head);
+    ou_note_slots(sp, t, t->length, t->length);
+}
+
 void
 ou_tuple_ready(OuSpace *sp, OuTuple *t)
 {
     if (OU_LIKELY(t->length != 0))
-        ou_track_newborn(sp, &t->head);
-    if (OU_UNLIKELY(t->length >= OU_MANY_SLOTS))
-        ou_grow_old(sp, t);
+        show(sp, t);
 }
 
 OuObj *
@@ -78,7 +84,7 @@ ou_tuple_from(OuSpace *sp, OuObj *const *items, size_t n)
     if (OU_UNLIKELY(t == NULL))
         return NULL;
     ou_items_copy(t->items, items, n);
-    ou_track_newborn(sp, &t->head);
+    show(sp, t);
     return &t->head;
 }
 
@@ -93,7 +99,7 @@ ou_tuple_steal(OuSpace *sp, OuObj **items, size_t n)
         return NULL;
     }
     memcpy(t->items, items, n * sizeof(OuObj *));
-    ou_track_newborn(sp, &t->head);
+    show(sp, t);
     return &t->head;
 }
 
@@ -212,6 +218,7 @@ make_heir(OuSpace *sp, OuType *type, OuObj *source)
     if (t != NULL) {
         ou_items_copy(t->items, from->items, from->length);
         t->length = from->length;
+        ou_note_slots(sp, t, t->length, t->length);
     }
     ou_decref(sp, source);
     return (OuObj *)t;
@@ -262,7 +269,7 @@ tuple_get_slice(OuSpace *sp, OuObj *o, OuObj *slice)
         return NULL;
     for (size_t i = 0; i < n; i++)
         result->items[i] = ou_incref(t->items[start + (int64_t)i * step]);
-    ou_track_newborn(sp, &result->head);
+    show(sp, result);
     return &result->head;
 }
 
@@ -308,7 +315,7 @@ tuple_add(OuSpace *sp, OuObj *a, OuObj *b)
         return NULL;
     ou_items_copy(t->items, left->items, left->length);
     ou_items_copy(t->items + left->length, right->items, right->length);
-    ou_track_newborn(sp, &t->head);
+    show(sp, t);
     return &t->head;
 }
 
@@ -333,7 +340,7 @@ tuple_multiply(OuSpace *sp, OuObj *a, OuObj *b)
     if (made == NULL)
         return NULL;
     ou_seq_fill(made->items, t->items, t->length, (size_t)count);
-    ou_track_newborn(sp, &made->head);
+    show(sp, made);
     return &made->head;
 }
 
