@@ -36,7 +36,7 @@ static bool
 as_int(OuSpace *sp, OuObj *o, int *value)
 {
     int64_t wide;
-    if (!ou_as_i64(sp, o, &wide))
+    if (!ou_as_size(sp, o, &wide))
         return false;
     if (wide < INT_MIN || wide > INT_MAX) {
         ou_raise(sp, OU_E_OVERFLOW_ERROR, "Python int too large to convert to C int");
@@ -147,11 +147,11 @@ gc_set_threshold(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
     int thresholds[3];
     for (int g = 0; g < 3; g++)
         thresholds[g] = ou_gc_generation(ou_gc_of(sp), g)->threshold;
-    for (size_t i = 0; i < n; i++)
-        if (!as_threshold(sp, args[i], &thresholds[i]))
-            return NULL;
+    size_t n_good = 0; // as in CPython those before a wrong one are set
+    while (n_good < n && as_threshold(sp, args[n_good], &thresholds[n_good]))
+        n_good++;
     ou_gc_set_thresholds(ou_gc_of(sp), thresholds);
-    return none(sp);
+    return n_good == n ? none(sp) : NULL;
 }
 
 static OuObj *
@@ -288,6 +288,8 @@ gc_get_objects(OuSpace *sp, OuObj *const *args, size_t n, OuObj *kwnames)
             return ou_raise(sp, OU_E_TYPE_ERROR, "argument should be integer or None, not '%T'", given[0]);
         if (!ou_as_size(sp, given[0], &generation))
             return NULL;
+        if (generation == INT64_MAX || generation == INT64_MIN)
+            return ou_raise(sp, OU_E_OVERFLOW_ERROR, "cannot fit '%T' into an index-sized integer", given[0]);
         if (generation >= OU_GC_N_GENERATIONS)
             return ou_raise(sp, OU_E_VALUE_ERROR,
                             "generation parameter must be less than the number of available generations (3)");
@@ -375,9 +377,30 @@ note_referent(void *context, OuObj *child, size_t slot)
     Referents *r = context;
     if (r->skip_keys && slot % 2 == 0) // even slots of a dict are its keys
         return;
-    if (r->items != NULL && r->n < r->room)
-        r->items[r->n] = ou_incref(child);
-    r->n++;
+    if (r->items == NULL)
+        r->n++;
+    else if (r->n < r->room)
+        r->items[r->n++] = ou_incref(child);
+}
+
+static void
+swap(OuObj **a, OuObj **b)
+{
+    OuObj *held = *a;
+    *a = *b;
+    *b = held;
+}
+
+/* CPython's order: rows from their end, a dict's value before its key. */
+static void
+put_in_order(OuSpace *sp, OuObj *o, Referents *r)
+{
+    if (ou_is(o, sp, OU_T_LIST) || ou_is(o, sp, OU_T_TUPLE))
+        for (size_t i = 0; i < r->n / 2; i++)
+            swap(&r->items[i], &r->items[r->n - 1 - i]);
+    else if (ou_is(o, sp, OU_T_DICT) && !r->skip_keys)
+        for (size_t i = 0; i + 1 < r->n; i += 2)
+            swap(&r->items[i], &r->items[i + 1]);
 }
 
 /* Append what `o` refers to directly. */
@@ -396,7 +419,8 @@ append_referents(OuSpace *sp, OuObj *list, OuObj *o)
     if (r.items == NULL)
         return ou_raise_memory(sp) != NULL;
     o->type->slots.visit(o, note_referent, &r);
-    OuObj *more = ou_list_steal(sp, r.items, r.n < r.room ? r.n : r.room);
+    put_in_order(sp, o, &r);
+    OuObj *more = ou_list_steal(sp, r.items, r.n);
     ou_buffer_release(sp->heap, r.items, r.room * sizeof(OuObj *));
     bool good = more != NULL && ou_list_extend(sp, list, more);
     ou_xdecref(sp, more);

@@ -121,3 +121,21 @@ class D:
 for i in range(1000):
     D()
 print(count > 900)
+
+# what arguments may be, and the order of what an object refers to
+gc.disable()
+before = gc.get_threshold()
+def attempt(f, *args, **names):
+    try:
+        print(f.__name__, args, type(f(*args, **names)).__name__, gc.get_threshold())
+    except Exception as e:
+        print(f.__name__, args, type(e).__name__, e, gc.get_threshold())
+for args in [(10**30,), (2**31,), (-2**31 - 1,), (3,), (-1,), ("a",), (1.5,), (None,)]:
+    attempt(gc.collect, *args)
+    attempt(gc.get_objects, *args)
+    attempt(gc.set_debug, *args)
+    gc.set_debug(0)
+for args in [(5, 6, 7), (1, "b"), (2, 3, "c"), (4, 2**31), (), (1, 2, 3, 4)]:
+    attempt(gc.set_threshold, *args)
+gc.set_threshold(*before)
+print(gc.get_referents([1, 2, 3]), gc.get_referents((4, 5), [6, 7]), gc.get_referents({1: 2, "a": 3}, {"b": 4, "c": 5}))
