@@ -236,5 +236,66 @@ def late_garbage():
             meter.tick()
 
 
+def columns():
+    """A table by columns: few containers, tens of millions of slots, grown by single calls."""
+    meter.start()
+    n = 5000000
+    whole = list(range(n))
+    meter.tick()
+    halves = []
+    for i in range(n):
+        halves.append(i * 0.5)
+        if i % 64 == 0:
+            meter.tick()
+    groups = {}
+    for i in range(0, n, 3):
+        group = groups.setdefault(i % 1000, ([], []))
+        group[0].append(whole[i])
+        group[1].append(halves[i])
+        if i % 64 == 0:
+            meter.tick()
+    rows = []
+    for i in range(0, n, 5):
+        rows.append((whole[i], halves[i]))
+        if i % 64 == 0:
+            meter.tick()
+
+
+def matrix():
+    """Rows of some thousand entries, replaced, in a heap of strings."""
+    texts = [b"%d" % i * 1000 for i in range(100000)]
+    meter.start()
+    rows = [[0] * 4000 for _ in range(6000)]
+    for i in range(12000):
+        rows[i * 7 % 6000] = [i] * 4000
+        meter.tick()
+    turned = []
+    for i in range(4000):
+        turned.append(tuple(rows[i]))
+        meter.tick()
+
+
+def weak_cache():
+    """Sessions held weakly, the last used by a cache, each in a cycle."""
+    from collections import OrderedDict
+
+    class Session:
+        def __init__(self, user):
+            self.user = user
+            self.me = self
+
+    by_user, cache = weakref.WeakValueDictionary(), OrderedDict()
+    meter.start()
+    for i in range(600000):
+        user = i * 7919 % 400009
+        session = cache.get(user)
+        if session is None:
+            session = cache[user] = by_user[user] = Session(user)
+            if len(cache) > 40000:
+                cache.popitem(last=False)
+        if i % 8 == 0:
+            meter.tick()
+
+
 globals()[sys.argv[1]]()
 meter.finish()

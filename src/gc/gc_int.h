@@ -200,6 +200,8 @@ struct OuGc {
     size_t notice_at;           // bytes at which the heap tells: there, or sooner in a cycle
     size_t base_bytes;          // taken to live after the last full collection or cycle
     size_t freed_bytes;         // by the cycle's steps
+    size_t seen_bytes;          //   after its last step, with what they freed
+    size_t jump_bytes;          //   grown in jumps, between two steps
     size_t start_bytes;         // when the cycle began,
     int64_t n_at_start;         //   with so many old objects,
     int64_t new_at_start;       //   so many of them new

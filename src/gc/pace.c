@@ -116,11 +116,15 @@ share_bytes(const OuGc *gc, size_t base_bytes)
     return limit > base_bytes + LEAST_SHARE_AT_LIMIT ? limit - base_bytes : LEAST_SHARE_AT_LIMIT;
 }
 
+/* The same in objects: not fewer than would fill that share of the bytes. A heap of large
+ * columns has few objects, and a quarter of these is nothing beside it. */
 static int64_t
-share_objects(const OuGc *gc, int64_t n_base)
+share_objects(const OuGc *gc, int64_t n_base, size_t base_bytes)
 {
     int64_t share = n_base * (int64_t)gc->growth_percent / 100;
-    return share > LEAST_SHARE_OBJECTS ? share : LEAST_SHARE_OBJECTS;
+    int64_t by_bytes = (int64_t)(share_bytes(gc, base_bytes) / USUAL_BYTES);
+    int64_t least = by_bytes > LEAST_SHARE_OBJECTS ? by_bytes : LEAST_SHARE_OBJECTS;
+    return share > least ? share : least;
 }
 
 /* Ask the heap to tell when it has grown by `bytes`. */
@@ -341,14 +345,24 @@ room_bytes(const OuGc *gc)
     return share_bytes(gc, gc->start_bytes) / 8 * EIGHTHS_DURING;
 }
 
+/* One call of native code may use up many rooms before the next safe point. Two of them
+ * are what the steps shall make up for; the longer pauses are for growth that goes on. */
+static void
+note_jump(OuGc *gc)
+{
+    size_t grown = bytes_now(gc) + gc->freed_bytes - gc->seen_bytes, most = 2 * room_bytes(gc);
+    if ((int64_t)grown > (int64_t)most)
+        gc->jump_bytes += grown - most;
+}
+
 /* The part of that, or of the room for objects, that was used up, in 1/1024. */
 static uint64_t
 room_used(const OuGc *gc)
 {
-    size_t bytes = bytes_now(gc) + gc->freed_bytes;
-    uint64_t grown = bytes > gc->start_bytes ? bytes - gc->start_bytes : 0;
+    size_t bytes = bytes_now(gc) + gc->freed_bytes, from = gc->start_bytes + gc->jump_bytes;
+    uint64_t grown = bytes > from ? bytes - from : 0;
     uint64_t by_bytes = grown * 1024 / room_bytes(gc);
-    uint64_t n_room = (uint64_t)share_objects(gc, gc->n_at_start) / 8 * EIGHTHS_DURING;
+    uint64_t n_room = (uint64_t)share_objects(gc, gc->n_at_start, gc->start_bytes) / 8 * EIGHTHS_DURING;
     uint64_t by_objects = (uint64_t)(gc->n_long_lived_new - gc->new_at_start) * 1024 / n_room;
     return by_bytes > by_objects ? by_bytes : by_objects;
 }
@@ -370,6 +384,7 @@ step_budget(const OuGc *gc, uint64_t used)
 void
 ou_gc_pace_step(OuGc *gc, uint64_t start_ns)
 {
+    note_jump(gc);
     uint64_t used = room_used(gc);
     int64_t budget = step_budget(gc, used), done = 0;
     uint64_t pause_ns = used > ROOM_GIVES_WAY ? gc->pause_ns * 4 : gc->pause_ns;
@@ -387,6 +402,7 @@ ou_gc_pace_step(OuGc *gc, uint64_t start_ns)
     size_t left = bytes_now(gc), piece = room_bytes(gc) / STEPS_A_CYCLE;
     bool is_behind = done < budget && used > 512;
     gc->freed_bytes += bytes > left ? bytes - left : 0;
+    gc->seen_bytes = left + gc->freed_bytes;
     set_notice(gc, piece > LEAST_STEP_BYTES && !is_behind ? piece : LEAST_STEP_BYTES);
     if (is_behind && used > ROOM_IS_USED)
         gc->sp->poll |= gc->sp->due_bit;
@@ -399,8 +415,8 @@ ou_gc_pace_started(OuGc *gc, int generation)
     gc->n_births = generation == 2 ? 0 : gc->n_births + ou_gc_count(gc, 0);
     ou_gc_young_begin(gc);
     if (generation == 2) {
-        gc->start_bytes = bytes_now(gc);
-        gc->freed_bytes = 0;
+        gc->start_bytes = gc->seen_bytes = bytes_now(gc);
+        gc->freed_bytes = gc->jump_bytes = 0;
         gc->n_at_start = gc->n_long_lived + gc->n_long_lived_new;
         gc->new_at_start = gc->n_long_lived_new;
         gc->n_strewn = 0;
