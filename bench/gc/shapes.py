@@ -291,7 +291,7 @@ def weak_cache():
         session = cache.get(user)
         if session is None:
             session = cache[user] = by_user[user] = Session(user)
-            if len(cache) > 40000:
+            if len(cache) > 4000:
                 cache.popitem(last=False)
         if i % 8 == 0:
             meter.tick()
