@@ -21,7 +21,7 @@ static const size_t MAX_ITEMS = PTRDIFF_MAX / sizeof(OuObj *);
 
 /* Change the array to `room` places; false without an exception when it cannot.
  * Every growth comes by here, so large lists are old however they are made. */
-static bool
+static inline bool
 set_room(OuSpace *sp, OuList *list, size_t room)
 {
     size_t bytes = room * sizeof(OuObj *);
