@@ -87,17 +87,22 @@ barrier_moves(void *owner, OuObj *o)
     return false;
 }
 
+/* Even a new one, or one that is BLACK, may hold what the program took, while marking
+ * went on, out of a new object that native code had put it into: from COUNT on all are
+ * looked at before they run. */
 static void
 barrier_opens(void *owner, OuObj *o)
 {
     OuGc *gc = owner;
     uint8_t *side = ou_side_of(o);
-    if (is_condemning(gc) || (*side & OU_OLD_AND_TRACKED) != OU_OLD_AND_TRACKED ||
-        (*side & OU_SIDE_COLOR_MASK) == OU_SIDE_BLACK)
+    bool is_old = (*side & OU_OLD_AND_TRACKED) == OU_OLD_AND_TRACKED;
+    bool is_known = !is_old || (*side & OU_SIDE_COLOR_MASK) == OU_SIDE_BLACK;
+    if (is_condemning(gc) || (is_known && gc->cycle.phase < OU_GC_COUNT))
         return;
-    if (gc->cycle.phase >= OU_GC_COUNT)
+    if (is_old) {
         o->count &= OU_COUNT_MASK;
-    ou_gc_paint(side, OU_SIDE_BLACK);
+        ou_gc_paint(side, OU_SIDE_BLACK);
+    }
     o->type->slots.visit(o, shade_child, gc);
 }
 

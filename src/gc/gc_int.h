@@ -372,7 +372,7 @@ void ou_gc_barrier_init(OuGc *gc);
 /* Shade what the roots refer to; `source` is NULL at the end. */
 void ou_gc_scan_roots(OuGc *gc);
 /* Shade what the innermost frames refer to, at once: what runs may hold objects that
- * have left the heap's slots unseen (a generator that ran already when the cycle began). */
+ * have left the heap's slots unseen. The frames below are shaded before they run again. */
 void ou_gc_scan_innermost(OuGc *gc);
 /* Scan until nothing is GREY; false when the budget ends before. */
 bool ou_gc_scan_on(OuGc *gc);

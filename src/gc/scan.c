@@ -10,7 +10,7 @@
 /* Objects that are being fetched. */
 enum { N_AHEAD = 16 };
 /* Frames that are visited in one part; and in one go, between two phases. */
-enum { FRAMES_A_PART = 256, FRAMES_AT_ONCE = 2048 };
+enum { FRAMES_A_PART = 256 };
 
 static void
 shade_child(void *context, OuObj *o, size_t slot)
@@ -259,6 +259,6 @@ ou_gc_scan_innermost(OuGc *gc)
     for (OuRootSource *source = gc->sp->roots; source != NULL; source = source->next) {
         OuRootCursor cursor = {NULL, 0};
         if (source->visit_part != NULL)
-            source->visit_part(source->owner, &cursor, FRAMES_AT_ONCE, shade_root, gc);
+            source->visit_part(source->owner, &cursor, FRAMES_A_PART, shade_root, gc);
     }
 }

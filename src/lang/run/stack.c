@@ -188,6 +188,21 @@ visit_frame(OuFrame *f, OuRootFn fn, void *context)
             fn(context, f->regs[i], i < code->n_locals ? "local" : "temporary", i);
 }
 
+/* The innermost `n` frames; false: these were all. */
+static bool
+visit_innermost(OuVmThread *t, size_t n, OuRootFn fn, void *context)
+{
+    OuFrame *f = t->base.frame;
+    t->visited_frame = NULL;
+    for (; n > 0 && f != NULL; n--, f = f->back) {
+        visit_frame(f, fn, context);
+        t->visited_frame = f;
+    }
+    if (f == NULL)
+        t->visited_frame = NULL;
+    return f != NULL;
+}
+
 /* The innermost `n` frames first, whatever they are; then, call by call, the
  * records of the frame stack from the outermost on. Frames of generators that run
  * are seen as parts of their objects, which the frames below them hold. The thread
@@ -197,14 +212,11 @@ ou_stack_visit_part(void *owner, OuRootCursor *cursor, size_t n, OuRootFn fn, vo
 {
     OuVmThread *t = ou_vm_thread(((OuVm *)owner)->sp);
     if (cursor->place == NULL) {
-        OuFrame *f = t->base.frame;
-        for (; n > 0 && f != NULL; n--, f = f->back)
-            visit_frame(f, fn, context);
         if (t->base.pending != NULL)
             fn(context, t->base.pending, "pending exception", 0);
         t->visited = t->first_frames;
         *cursor = (OuRootCursor){t->visited, 0};
-        return f != NULL;
+        return visit_innermost(t, n, fn, context);
     }
     OuFrameChunk *chunk = t->visited;
     if (chunk == NULL || chunk == t->frames->next)
@@ -219,6 +231,24 @@ ou_stack_visit_part(void *owner, OuRootCursor *cursor, size_t n, OuRootFn fn, vo
     t->visited = chunk->next;
     cursor->at = 0;
     return chunk != t->frames;
+}
+
+static void
+shade_root(void *context, OuObj *o, const char *name, size_t index)
+{
+    (void)name, (void)index;
+    ou_shade(context, o);
+}
+
+void
+ou_frame_left(OuSpace *sp, const OuFrame *left, OuObj *value)
+{
+    enum { FRAMES_A_PART = 256 };
+    OuVmThread *t = ou_vm_thread(sp);
+    if (value != NULL)
+        ou_shade(sp, value);
+    if (left == t->visited_frame)
+        visit_innermost(t, FRAMES_A_PART, shade_root, sp);
 }
 
 /* Every reference in the frames that run: the roots of kind "frame". */

@@ -1789,7 +1789,7 @@ do_return:
         if (OU_UNLIKELY(done->flags & OU_FRAME_HEAP))
             exit_generator(t, generator_of(done), OU_GEN_DONE);
         leave_frame(sp, t, done);
-        FROM_C(value);
+        FROM_FRAME(done, value);
         if (OU_UNLIKELY(kind == OU_RETURN_ENTRY))
             return value;
         R = frame->regs;
@@ -1846,7 +1846,7 @@ do_return:
         gen->frame.back = NULL;
         t->base.frame = frame;
         t->base.depth--;
-        FROM_C(value);
+        FROM_FRAME(&gen->frame, value);
         if (kind == OU_RETURN_ENTRY)
             return value;
         R = frame->regs;
@@ -2155,6 +2155,7 @@ unwind:
         }
         frame = done->back;
         leave_frame(sp, t, done);
+        FROM_FRAME(done, NULL);
         if (kind == OU_RETURN_ENTRY)
             return NULL;
         if (kind == OU_RETURN_NEXT && ou_pending_swallow(sp, OU_E_STOP_ITERATION)) {

@@ -23,6 +23,7 @@ typedef struct OuVmThread {
     OuFrameChunk *frames;     // chunk in use
     OuFrameChunk *first_frames; // the outermost
     OuFrameChunk *visited;    // where a visit in parts goes on; NULL: it was given back
+    OuFrame *visited_frame;   // how far down that visit saw the innermost; NULL: all
     OuFrame *frame_top;       // next free record
     OuFrame *frame_end;       // end of the chunk
 } OuVmThread;

@@ -34,9 +34,14 @@
     } while (0)
 
 /* Whatever C code hands over passes here on its way into a register: what only a C
- * variable held while the program ran is unknown to marking. So are values that go
- * from one frame to another below it. */
+ * variable held while the program ran is unknown to marking. */
 #define FROM_C(value) ou_shade(sp, (OuObj *)(value))
+/* The same for what a frame that is left hands to the one below, NULL for nothing. */
+#define FROM_FRAME(left, value)                                                                    \
+    do {                                                                                           \
+        if (OU_UNLIKELY(sp->barrier.phase != 0))                                                   \
+            ou_frame_left(sp, left, value);                                                        \
+    } while (0)
 
 /* Store the result of a binary-shaped instruction, then release consumed operands. */
 #define FINISH(value)                                                                              \
