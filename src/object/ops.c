@@ -16,6 +16,7 @@
 #include "object/error/exception.h"
 #include "object/names.h"
 #include "object/number/int.h"
+#include "object/store.h"
 #include "object/text/str.h"
 #include "object/type/instance.h"
 #include "os/assert.h"
@@ -223,7 +224,9 @@ ou_next(OuSpace *sp, OuObj *iterator)
     if (OU_UNLIKELY(ou_stack_is_low(sp)) && !ou_stack_check(sp, "in a chain of iterators"))
         return NULL; // map of map of map ...
     OuObj *item = iterator->type->slots.next(sp, iterator);
-    if (item == NULL && ou_pending(sp))
+    if (item != NULL)
+        ou_shade(sp, item); // the caller may drop the iterator, which marking does not see, and keep it
+    else if (ou_pending(sp))
         ou_pending_swallow(sp, OU_E_STOP_ITERATION);
     return item;
 }

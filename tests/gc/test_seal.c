@@ -244,6 +244,14 @@ EXIT(what_a_new_list_gives_away, "    many = list(h)\n    y = many.pop()\n    ke
 EXIT(what_lies_in_a_new_dict, "    y = {n: y for n, y in enumerate(h)}[0]\n    kept.append(y.x)")
 EXIT(what_lies_in_new_garbage,
      "    many = list(h)\n    many.append(many)\n    kept.append(many[0].x)\n    del many\n    young()")
+EXIT(what_a_starred_target_leaves, "    *rest, y = h\n    kept.append(y.x)")
+EXIT(what_a_starred_argument_is, "    def f(y): kept.append(y.x)\n    f(*h)")
+EXIT(what_next_gives, "    y = next(h)\n    kept.append(y.x)")
+EXIT(what_enumerate_gives, "    for n, y in enumerate(h): kept.append(y.x)")
+EXIT(what_map_passes_on, "    for y in map(lambda y: y, h): kept.append(y.x)")
+EXIT(what_a_set_takes_up, "    many = {1}\n    many.update(h)\n    many.discard(1)\n    y = many.pop()\n    kept.append(y.x)")
+EXIT(what_is_the_largest, "    y = max(h, key=id)\n    kept.append(y.x)")
+EXIT(zip_gives_to_native_code, "    y = dict(zip([1], h))[1]\n    kept.append(y.x)")
 EXIT(what_zip_gives, "    for y, z in zip(h, [1]): kept.append(y.x)")
 EXIT(what_is_matched, "    match h:\n        case object(attribute=y): kept.append(y.x)")
 
@@ -379,7 +387,9 @@ main(void)
         TEST(what_a_call_with_a_tuple_gives), TEST(what_an_operator_gives), TEST(what_a_unary_operator_gives),
         TEST(what_an_item_is), TEST(what_an_attribute_is), TEST(what_getattr_gives), TEST(what_is_raised),
         TEST(what_lies_in_a_new_tuple), TEST(what_lies_in_a_new_list), TEST(what_a_new_list_gives_away),
-        TEST(what_lies_in_a_new_dict), TEST(what_lies_in_new_garbage), TEST(what_zip_gives), TEST(what_is_matched),
+        TEST(what_a_starred_target_leaves), TEST(what_a_starred_argument_is), TEST(what_next_gives),
+        TEST(what_enumerate_gives), TEST(what_map_passes_on), TEST(what_a_set_takes_up), TEST(what_is_the_largest),
+        TEST(zip_gives_to_native_code), TEST(what_lies_in_a_new_dict), TEST(what_lies_in_new_garbage), TEST(what_zip_gives), TEST(what_is_matched),
         TEST(what_is_returned_while_a_finalizer_runs), TEST(what_rests_in_a_generator),
         TEST(what_rests_in_a_new_generator), TEST(what_rests_below_many_calls), TEST(what_rests_below_an_exception),
         TEST(what_rests_below_many_generators), TEST(what_rests_below_native_code),

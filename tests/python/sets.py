@@ -71,3 +71,23 @@ for seed in range(15): run(seed, 200, [20, 60, 300, 5000, 100000][seed % 5])
 w = {i * 3 for i in range(50)}; print(w); w2 = set(w); print(w2); w.difference_update(range(100)); print(w, [w2.pop() for i in range(5)], w2)
 print({2**61, 2**61 - 1, -1, -2, 2**70, -2**65, 10**18}, {0.5, 1.5, -2.25, 1e300}, set([(1, 2), (3, 4), (5,), ()]))
 it = iter({1, 2, 3}); print(it.__length_hint__(), next(it), list(it), it.__length_hint__())
+
+# A dict's keys are taken with the hashes it has: no __hash__ runs, which could change the dict.
+class Counted:
+    hashed = 0
+
+    def __init__(self, n):
+        self.n = n
+
+    def __hash__(self):
+        Counted.hashed += 1
+        if Counted.hashed > 3:
+            keyed.clear()
+        return self.n
+
+
+keyed = {Counted(n): n for n in range(3)}
+for change in "update", "symmetric_difference_update":
+    s = set()
+    getattr(s, change)(keyed)
+    print(change, len(s), len(keyed), Counted.hashed)

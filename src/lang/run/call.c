@@ -379,6 +379,7 @@ ou_function_call(OuSpace *sp, OuObj *callee, OuObj *const *args, size_t n, OuObj
     bool moved;
     if (!ou_stack_check(sp, " while calling a Python object"))
         return NULL;
+    ou_shade(sp, callee); // like its arguments
     OuObj **regs = copy_args(sp, t, args, n + n_kw, ou_args_room(func->code, n, n_kw), &moved);
     if (regs == NULL)
         return NULL;

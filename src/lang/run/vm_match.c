@@ -84,6 +84,7 @@ ou_vm_match_keys(OuSpace *sp, OuObj *mapping, OuTuple *keys, OuObj **regs)
             ou_xdecref(sp, value);
             goto done;
         }
+        ou_shade(sp, value); // marking does not see what native code held
         regs[n] = value;
     }
     matches = 1;

@@ -44,7 +44,6 @@ take_items(OuSpace *sp, OuObj *it, OuObj **regs, size_t n, bool at_least, size_t
             clear_some(sp, regs, i);
             return false;
         }
-        ou_shade(sp, regs[i]); // marking does not see what native code held
     }
     return true;
 }
@@ -110,8 +109,9 @@ ou_vm_unpack_ex(OuSpace *sp, OuObj *o, OuObj **regs, size_t n_before, size_t n_a
         goto fail;
     }
     for (size_t i = 0; i < n_after; i++)
-        regs[n_before + 1 + i] = list->items[list->length - n_after + i]; // moved
+        regs[n_before + 1 + i] = ou_slot_take(sp, &list->items[list->length - n_after + i]);
     list->length -= n_after;
+    ou_shade(sp, rest); // marking did not see it while it was filled
     regs[n_before] = rest;
     return true;
 fail:
@@ -322,6 +322,8 @@ ou_vm_before_with(OuSpace *sp, OuObj *manager, OuObj **regs)
         ou_decref(sp, enter);
         return false;
     }
+    ou_shade(sp, enter); // marking does not see what native code held
+    ou_shade(sp, exit);
     regs[0] = exit;
     regs[1] = enter;
     return true;

@@ -503,6 +503,28 @@ ou_dict_next(OuObj *dict, size_t *at, OuObj **key, OuObj **value)
     return false;
 }
 
+bool
+ou_dict_next_held(OuSpace *sp, OuObj *dict, size_t *at, OuObj **key, OuObj **value)
+{
+    if (!ou_dict_next(dict, at, key, value))
+        return false;
+    ou_shade(sp, ou_incref(*key));
+    ou_shade(sp, ou_incref(*value));
+    return true;
+}
+
+bool
+ou_dict_next_key(OuSpace *sp, OuObj *dict, size_t *at, OuObj **key, int64_t *hash)
+{
+    OuObj *value;
+    if (!ou_dict_next(dict, at, key, &value))
+        return false;
+    const OuDictTable *t = ((OuDict *)dict)->table;
+    *hash = ou_dict_entry_hash(sp, t, ou_dict_entry(t, *at - 1));
+    ou_shade(sp, ou_incref(*key));
+    return true;
+}
+
 /* Copied as it lies, or, if there are holes, without them. */
 bool
 ou_dict_copy_table(OuSpace *sp, OuDict *to, const OuDict *from)

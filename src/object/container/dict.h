@@ -74,6 +74,9 @@ bool ou_dict_merge(OuSpace *sp, OuObj *dict, OuObj *other, bool override);
 /* Walk in order: *at begins at 0; key and value borrowed; false at the end. The
  * dict must not change meanwhile (values may be replaced). */
 bool ou_dict_next(OuObj *dict, size_t *at, OuObj **key, OuObj **value);
+/* The same for who runs Python code (a comparison) between two calls: key and value are
+ * counted, and shaded (object/store.h). */
+bool ou_dict_next_held(OuSpace *sp, OuObj *dict, size_t *at, OuObj **key, OuObj **value);
 static inline size_t
 ou_dict_length(const OuObj *dict)
 {

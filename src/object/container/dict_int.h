@@ -220,6 +220,8 @@ OuObj *ou_dict_iter_new(OuSpace *sp, OuDictPart part, OuObj *dict);
 OuObj *ou_dict_reverse_iter_new(OuSpace *sp, OuDictPart part, OuObj *dict);
 /* The key, value or pair of an entry: a new reference. */
 OuObj *ou_dict_part_of(OuSpace *sp, OuDictPart part, OuObj *key, OuObj *value);
+/* ou_dict_next_held for the key alone, with its hash as it was stored: no __hash__ runs. */
+bool ou_dict_next_key(OuSpace *sp, OuObj *dict, size_t *at, OuObj **key, int64_t *hash);
 /* dict[key], __missing__ of heirs included. */
 OuObj *ou_dict_subscript(OuSpace *sp, OuObj *o, OuObj *key);
 /* dict.update(*args, **kwargs) of n positional arguments. */

@@ -24,10 +24,8 @@ merge_dict(OuSpace *sp, OuObj *dict, OuObj *other, bool override)
         return true;
     if (((OuDict *)dict)->table == NULL)
         return ou_dict_copy_table(sp, (OuDict *)dict, from);
-    for (size_t at = 0; ou_dict_next(other, &at, &key, &value);) {
+    for (size_t at = 0; ou_dict_next_held(sp, other, &at, &key, &value);) {
         uint64_t n = from->n_used;
-        ou_incref(key);
-        ou_incref(value);
         bool ok = merge_entry(sp, dict, key, value, override);
         ou_decref(sp, key);
         ou_decref(sp, value);

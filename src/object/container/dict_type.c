@@ -83,9 +83,7 @@ dict_repr(OuSpace *sp, OuObj *o)
     ou_builder_init(&b, sp);
     ou_builder_ascii(&b, "{", 1);
     bool ok = true, first = true;
-    for (size_t at = 0; ok && ou_dict_next(o, &at, &key, &value); first = false) {
-        ou_incref(key);
-        ou_incref(value);
+    for (size_t at = 0; ok && ou_dict_next_held(sp, o, &at, &key, &value); first = false) {
         ok = (first || ou_builder_ascii(&b, ", ", 2)) && ou_builder_repr(&b, key)
              && ou_builder_ascii(&b, ": ", 2) && ou_builder_repr(&b, value);
         ou_decref(sp, key);
@@ -122,9 +120,7 @@ dicts_equal(OuSpace *sp, OuObj *a, OuObj *b)
     OuObj *key, *value;
     if (ou_dict_length(a) != ou_dict_length(b))
         return 0;
-    for (size_t at = 0; ou_dict_next(a, &at, &key, &value);) {
-        ou_incref(key);
-        ou_incref(value);
+    for (size_t at = 0; ou_dict_next_held(sp, a, &at, &key, &value);) {
         int equal = same_value(sp, (OuDict *)b, key, value);
         ou_decref(sp, key);
         ou_decref(sp, value);

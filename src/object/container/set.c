@@ -364,8 +364,7 @@ merge_set(OuSpace *sp, OuSet *s, OuObj *other)
         s->n_filled = s->n_used = from->n_used;
         return true;
     }
-    for (size_t at = 0; ou_set_next_entry(from, &at, &entry);) {
-        ou_incref(entry.key);
+    for (size_t at = 0; ou_set_next_held(sp, other, &at, &entry);) {
         bool ok = ou_set_add_hashed(sp, &s->head, entry.key, entry.hash);
         ou_decref(sp, entry.key);
         if (!ok)
@@ -378,12 +377,12 @@ merge_set(OuSpace *sp, OuSet *s, OuObj *other)
 static bool
 merge_dict(OuSpace *sp, OuSet *s, OuObj *dict)
 {
-    OuObj *key, *value;
+    OuObj *key;
+    int64_t hash;
     if (!ou_set_make_room(sp, s, ou_dict_length(dict)))
         return false;
-    for (size_t at = 0; ou_dict_next(dict, &at, &key, &value);) {
-        ou_incref(key);
-        bool ok = ou_set_add(sp, &s->head, key);
+    for (size_t at = 0; ou_dict_next_key(sp, dict, &at, &key, &hash);) {
+        bool ok = ou_set_add_hashed(sp, &s->head, key, hash);
         ou_decref(sp, key);
         if (!ok)
             return false;

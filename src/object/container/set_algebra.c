@@ -28,8 +28,7 @@ static bool
 add_where(OuSpace *sp, OuObj *result, OuObj *walked, OuObj *where, bool wanted)
 {
     OuSetEntry entry;
-    for (size_t at = 0; ou_set_next_entry((OuSet *)walked, &at, &entry);) {
-        ou_incref(entry.key);
+    for (size_t at = 0; ou_set_next_held(sp, walked, &at, &entry);) {
         int inside = is_in(sp, where, entry.key, entry.hash);
         bool ok = inside >= 0 && ((inside != 0) != wanted || ou_set_add_hashed(sp, result, entry.key, entry.hash));
         ou_decref(sp, entry.key);
@@ -90,8 +89,7 @@ ou_set_subtract(OuSpace *sp, OuObj *set, OuObj *other)
         OuObj *walked = ou_set_length(other) >> 3 > s->n_used ? ou_set_intersection(sp, set, other) : ou_incref(other);
         OuSetEntry entry;
         bool ok = walked != NULL;
-        for (size_t at = 0; ok && ou_set_next_entry((OuSet *)walked, &at, &entry);) {
-            ou_incref(entry.key);
+        for (size_t at = 0; ok && ou_set_next_held(sp, walked, &at, &entry);) {
             ok = ou_set_discard_hashed(sp, set, entry.key, entry.hash) >= 0;
             ou_decref(sp, entry.key);
         }
@@ -135,11 +133,10 @@ ou_set_difference(OuSpace *sp, OuObj *set, OuObj *other)
     return result;
 }
 
-/* Take `key` out of the set if it is there, otherwise put it in. */
+/* Take `key` (taken over) out of the set if it is there, otherwise put it in. */
 static bool
 toggle(OuSpace *sp, OuObj *set, OuObj *key, int64_t hash)
 {
-    ou_incref(key);
     int removed = ou_set_discard_hashed(sp, set, key, hash);
     bool ok = removed > 0 || (removed == 0 && ou_set_add_hashed(sp, set, key, hash));
     ou_decref(sp, key);
@@ -154,10 +151,10 @@ ou_set_toggle(OuSpace *sp, OuObj *set, OuObj *other)
         return true;
     }
     if (ou_is(other, sp, OU_T_DICT)) {
-        OuObj *key, *value;
+        OuObj *key;
         int64_t hash;
-        for (size_t at = 0; ou_dict_next(other, &at, &key, &value);)
-            if (!ou_dict_hash(sp, key, &hash) || !toggle(sp, set, key, hash))
+        for (size_t at = 0; ou_dict_next_key(sp, other, &at, &key, &hash);)
+            if (!toggle(sp, set, key, hash))
                 return false;
         return true;
     }
@@ -166,7 +163,7 @@ ou_set_toggle(OuSpace *sp, OuObj *set, OuObj *other)
         return false;
     OuSetEntry entry;
     bool ok = true;
-    for (size_t at = 0; ok && ou_set_next_entry((OuSet *)walked, &at, &entry);)
+    for (size_t at = 0; ok && ou_set_next_held(sp, walked, &at, &entry);)
         ok = toggle(sp, set, entry.key, entry.hash);
     ou_decref(sp, walked);
     return ok;
@@ -190,8 +187,7 @@ static int
 all_where(OuSpace *sp, OuObj *walked, OuObj *where, bool wanted)
 {
     OuSetEntry entry;
-    for (size_t at = 0; ou_set_next_entry((OuSet *)walked, &at, &entry);) {
-        ou_incref(entry.key);
+    for (size_t at = 0; ou_set_next_held(sp, walked, &at, &entry);) {
         int inside = ou_set_contains_hashed(sp, where, entry.key, entry.hash);
         ou_decref(sp, entry.key);
         if (inside < 0)

@@ -38,6 +38,17 @@ ou_set_next_entry(const OuSet *s, size_t *at, OuSetEntry *entry)
     return false;
 }
 
+/* The same for who runs comparisons between two calls: the key is counted, and shaded
+ * (object/store.h). */
+static inline bool
+ou_set_next_held(OuSpace *sp, OuObj *set, size_t *at, OuSetEntry *entry)
+{
+    if (!ou_set_next_entry((OuSet *)set, at, entry))
+        return false;
+    ou_shade(sp, ou_incref(entry->key));
+    return true;
+}
+
 /* With known hashes; results as of the public functions. */
 bool ou_set_add_hashed(OuSpace *sp, OuObj *set, OuObj *key, int64_t hash);
 int ou_set_contains_hashed(OuSpace *sp, OuObj *set, OuObj *key, int64_t hash);
