@@ -87,19 +87,14 @@ barrier_moves(void *owner, OuObj *o)
     return false;
 }
 
-/* Even a new one, or one that is BLACK, may hold what the program took, while marking
- * went on, out of a new object that native code had put it into: from COUNT on all are
- * looked at before they run. */
 static void
 barrier_opens(void *owner, OuObj *o)
 {
     OuGc *gc = owner;
     uint8_t *side = ou_side_of(o);
-    bool is_old = (*side & OU_OLD_AND_TRACKED) == OU_OLD_AND_TRACKED;
-    bool is_known = !is_old || (*side & OU_SIDE_COLOR_MASK) == OU_SIDE_BLACK;
-    if (is_condemning(gc) || (is_known && gc->cycle.phase < OU_GC_COUNT))
+    if (is_condemning(gc))
         return;
-    if (is_old) {
+    if (ou_is_unscanned(*side)) {
         o->count &= OU_COUNT_MASK;
         ou_gc_paint(side, OU_SIDE_BLACK);
     }

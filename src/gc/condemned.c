@@ -63,7 +63,7 @@ spare_child(void *context, OuObj *o, size_t slot)
     (void)slot;
     OuGc *gc = context;
     uint8_t *side = ou_side_of(o);
-    if ((*side & OU_OLD_AND_TRACKED) != OU_OLD_AND_TRACKED ||
+    if ((*side & OU_SIDE_OLD_TRACKED) != OU_SIDE_OLD_TRACKED ||
         (*side & OU_SIDE_COLOR_MASK) != OU_SIDE_SUSPECT)
         return;
     OuGcQueue *queue = &gc->cycle.queue;

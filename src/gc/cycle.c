@@ -34,7 +34,7 @@ count_child(void *context, OuObj *o, size_t slot)
 {
     (void)context, (void)slot;
     uint8_t side = *ou_side_of(o);
-    if (ou_gc_is_unmarked(side) && ou_gc_generation_of(side) == 2 && o->count < OU_MOST_INTERNAL)
+    if (ou_is_unmarked(side) && ou_gc_generation_of(side) == 2 && o->count < OU_MOST_INTERNAL)
         o->count += OU_ONE_INTERNAL;
 }
 

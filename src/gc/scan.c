@@ -26,13 +26,13 @@ shade_child(void *context, OuObj *o, size_t slot)
 static inline OuObj **
 shade_slots(OuObj *const *slots, size_t n, OuObj **end)
 {
-    const uint8_t mask = OU_OLD_AND_TRACKED | OU_SIDE_COLOR_MASK;
+    const uint8_t mask = OU_SIDE_OLD_TRACKED | OU_SIDE_COLOR_MASK;
     for (size_t i = 0; i < n; i++) {
         OuObj *o = slots[i];
         if (OU_UNLIKELY(o == NULL))
             continue;
         uint8_t *side = ou_side_of(o), value = *side;
-        if ((value & mask) == (OU_OLD_AND_TRACKED | OU_SIDE_WHITE)) {
+        if ((value & mask) == (OU_SIDE_OLD_TRACKED | OU_SIDE_WHITE)) {
             *side = value | OU_SIDE_GREY;
             *end++ = o;
         }

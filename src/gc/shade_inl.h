@@ -5,26 +5,15 @@
 #define OURO_GC_SHADE_INL_H
 
 #include "gc/gc_int.h"
+#include "object/store.h"
 
-enum {
-    OU_OLD_BIT = 2 << OU_SIDE_GEN_SHIFT,
-    OU_OLD_AND_TRACKED = OU_SIDE_LIVE | OU_SIDE_TRACKED | OU_OLD_BIT
-};
-
-/* Old, tracked, and neither found nor scanned: WHITE or SUSPECT. */
-static inline bool
-ou_gc_is_unmarked(uint8_t side)
-{
-    uint8_t colour = side & OU_SIDE_COLOR_MASK;
-    return (side & OU_OLD_AND_TRACKED) == OU_OLD_AND_TRACKED &&
-           (colour == OU_SIDE_WHITE || colour == OU_SIDE_SUSPECT);
-}
+enum { OU_OLD_BIT = 2 << OU_SIDE_GEN_SHIFT };
 
 static inline void
 ou_gc_shade(OuGc *gc, OuObj *o)
 {
     uint8_t *side = ou_side_of(o);
-    if (!ou_gc_is_unmarked(*side))
+    if (!ou_is_unmarked(*side))
         return;
     if (gc->cycle.phase >= OU_GC_COUNT)
         o->count &= OU_COUNT_MASK;

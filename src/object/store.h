@@ -10,10 +10,27 @@
 
 #include "object/space.h"
 
+enum { OU_SIDE_OLD_TRACKED = OU_SIDE_LIVE | 2 << OU_SIDE_GEN_SHIFT | OU_SIDE_TRACKED };
+
+/* Old, tracked, and neither found nor scanned, WHITE or SUSPECT: what is to be shaded. */
+static inline bool
+ou_is_unmarked(uint8_t side)
+{
+    // GREY and BLACK are the colours of which exactly one bit is set.
+    return (side & OU_SIDE_OLD_TRACKED) == OU_SIDE_OLD_TRACKED && ((side + OU_SIDE_GREY) & OU_SIDE_BLACK) == 0;
+}
+
+/* Old, tracked, and not BLACK. */
+static inline bool
+ou_is_unscanned(uint8_t side)
+{
+    return (side & OU_SIDE_OLD_TRACKED) == OU_SIDE_OLD_TRACKED && (side & OU_SIDE_COLOR_MASK) != OU_SIDE_BLACK;
+}
+
 static inline void
 ou_shade(OuSpace *sp, OuObj *o)
 {
-    if (OU_UNLIKELY(sp->barrier.phase != 0) && o != NULL)
+    if (OU_UNLIKELY(sp->barrier.phase != 0) && o != NULL && ou_is_unmarked(*ou_side_of(o)))
         sp->barrier.shade(sp->barrier.owner, o);
 }
 
@@ -25,11 +42,14 @@ ou_slots_move(OuSpace *sp, void *o)
     return OU_UNLIKELY(sp->barrier.phase != 0) && sp->barrier.moves(sp->barrier.owner, o);
 }
 
-/* The slots of `o` become a frame's registers. */
+/* The slots of `o` become a frame's registers: before that they are shaded, unless they
+ * were when it was scanned. Even one that is new, or scanned, may by the end of marking
+ * hold what the program took out of a new object, into which native code had put it. */
 static inline void
 ou_slots_open(OuSpace *sp, void *o)
 {
-    if (OU_UNLIKELY(sp->barrier.phase != 0))
+    if (OU_UNLIKELY(sp->barrier.phase != 0)
+        && (sp->barrier.phase != OU_BARRIER_MARKING || ou_is_unscanned(*ou_side_of(o))))
         sp->barrier.opens(sp->barrier.owner, o);
 }
 

@@ -241,14 +241,10 @@ shade_root(void *context, OuObj *o, const char *name, size_t index)
 }
 
 void
-ou_frame_left(OuSpace *sp, const OuFrame *left, OuObj *value)
+ou_stack_shade_more(OuSpace *sp, OuVmThread *t)
 {
     enum { FRAMES_A_PART = 256 };
-    OuVmThread *t = ou_vm_thread(sp);
-    if (value != NULL)
-        ou_shade(sp, value);
-    if (left == t->visited_frame)
-        visit_innermost(t, FRAMES_A_PART, shade_root, sp);
+    visit_innermost(t, FRAMES_A_PART, shade_root, sp);
 }
 
 /* Every reference in the frames that run: the roots of kind "frame". */

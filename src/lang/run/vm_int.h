@@ -24,10 +24,9 @@ void ou_stack_leave_frames(OuSpace *sp, OuVmThread *t);
 void ou_stack_visit(void *vm, OuRootFn fn, void *context);
 bool ou_stack_visit_part(void *owner, OuRootCursor *cursor, size_t n, OuRootFn fn, void *context);
 
-/* A cycle of the collector goes on: frame `left` has ended or yields `value` (or NULL) to
- * the one below. Where the innermost frames that the collector saw end, more are shaded
- * before they run, as registers change unseen. */
-void ou_frame_left(OuSpace *sp, const OuFrame *left, OuObj *value);
+/* While a cycle of the collector goes on: the outermost of the frames that it saw is left
+ * (t->visited_frame). Registers change unseen: more frames are shaded before they run. */
+void ou_stack_shade_more(OuSpace *sp, OuVmThread *t);
 
 /* The next frame record, not yet pushed; NULL with MemoryError. */
 static inline OuFrame *

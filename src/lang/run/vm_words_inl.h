@@ -36,11 +36,15 @@
 /* Whatever C code hands over passes here on its way into a register: what only a C
  * variable held while the program ran is unknown to marking. */
 #define FROM_C(value) ou_shade(sp, (OuObj *)(value))
-/* The same for what a frame that is left hands to the one below, NULL for nothing. */
+/* The same for what a frame that is left hands to the one below, NULL for nothing. That
+ * one may be the first of those that the collector did not see yet. */
 #define FROM_FRAME(left, value)                                                                    \
     do {                                                                                           \
-        if (OU_UNLIKELY(sp->barrier.phase != 0))                                                   \
-            ou_frame_left(sp, left, value);                                                        \
+        if (OU_UNLIKELY(sp->barrier.phase != 0)) {                                                 \
+            ou_shade(sp, value);                                                                   \
+            if ((left) == t->visited_frame)                                                        \
+                ou_stack_shade_more(sp, t);                                                        \
+        }                                                                                          \
     } while (0)
 
 /* Store the result of a binary-shaped instruction, then release consumed operands. */
