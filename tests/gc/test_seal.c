@@ -298,7 +298,7 @@ static const char drive_resting[] =
 static void
 what_rests_in_a_generator(void **state)
 {
-    run_program(*state, drive);
+    run_drive(*state);
     run_program(*state, drive_resting);
     run_program(*state,
         "def rest(h):\n"
@@ -321,7 +321,7 @@ what_rests_in_a_generator(void **state)
 static void
 what_rests_in_a_new_generator(void **state)
 {
-    run_program(*state, drive);
+    run_drive(*state);
     run_program(*state, drive_resting);
     run_program(*state,
         "def rest(y):\n"
@@ -341,7 +341,7 @@ what_rests_in_a_new_generator(void **state)
 #define RESTS_DEEP(test, text)                                                                     \
     static void test(void **state)                                                                 \
     {                                                                                              \
-        run_program(*state, drive);                                                                \
+        run_drive(*state);                                                                \
         run_program(*state, drive_resting);                                                        \
         run_program(*state,                                                                        \
             "def down(depth, n):\n" text                                                           \
