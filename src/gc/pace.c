@@ -378,6 +378,32 @@ step_budget(const OuGc *gc, uint64_t used)
     return expected <= STEP_WHOLE && budget < 2 * STEP_WHOLE ? 2 * STEP_WHOLE : budget;
 }
 
+/* When a step ends. Time in which others had the processor is no pause of the
+ * collector's: a step that was cut short by it would leave its work to longer ones. */
+typedef struct Deadline {
+    uint64_t end_ns;    // by the clock, which is cheap to read
+    uint64_t own_ns;    // by the thread's own
+} Deadline;
+
+static Deadline
+deadline_in(uint64_t ns)
+{
+    return (Deadline){ou_os_clock_ns() + ns, ou_os_thread_clock_ns() + ns};
+}
+
+static bool
+is_past(Deadline *deadline)
+{
+    uint64_t now = ou_os_clock_ns();
+    if (now <= deadline->end_ns)
+        return false;
+    uint64_t own = ou_os_thread_clock_ns();
+    if (own >= deadline->own_ns)
+        return true;
+    deadline->end_ns = now + deadline->own_ns - own;
+    return false;
+}
+
 /* As much as the debt asks for, as long as the pause allows it: when the room is used
  * up several times, garbage counts for more than the pause. When a step could not do
  * its part, the next comes sooner. */
@@ -388,15 +414,14 @@ ou_gc_pace_step(OuGc *gc, uint64_t start_ns)
     uint64_t used = room_used(gc);
     int64_t budget = step_budget(gc, used), done = 0;
     uint64_t pause_ns = used > ROOM_GIVES_WAY ? gc->pause_ns * 4 : gc->pause_ns;
-    uint64_t now = ou_os_clock_ns();
-    uint64_t before = now - start_ns < pause_ns / 4 * 3 ? now - start_ns : pause_ns / 4 * 3;
-    uint64_t end_ns = now + pause_ns - before;
+    uint64_t spent = ou_os_clock_ns() - start_ns, most = pause_ns / 4 * 3;
+    Deadline deadline = deadline_in(pause_ns - (spent < most ? spent : most));
     size_t bytes = bytes_now(gc);
     while (budget > done && ou_gc_cycle_runs(gc)) {
         ou_gc_cycle_step(gc, budget - done < UNITS_A_LOOK ? budget - done : UNITS_A_LOOK);
         done += UNITS_A_LOOK;
         if (gc->counts_work ? (uint64_t)done * NS_A_UNIT > pause_ns
-                            : gc->pause_ns != 0 && ou_os_clock_ns() > end_ns)
+                            : gc->pause_ns != 0 && is_past(&deadline))
             break;
     }
     size_t left = bytes_now(gc), piece = room_bytes(gc) / STEPS_A_CYCLE;

@@ -68,6 +68,7 @@ void ou_os_free(void *block);
 uint64_t ou_os_clock_ns(void);      // monotonic
 uint64_t ou_os_wall_clock_ns(void); // since 1970
 uint64_t ou_os_cpu_clock_ns(void);  // spent by this process
+uint64_t ou_os_thread_clock_ns(void); // spent by this thread; a call of the system's
 /* Rest for `ns`: 0, or -EINTR when a signal came before (sleep_linux.c). */
 int ou_os_sleep_ns(uint64_t ns);
 /* Fill `bytes` from the system's secure source; false when it has none. */

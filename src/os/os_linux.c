@@ -216,6 +216,12 @@ ou_os_cpu_clock_ns(void)
     return read_clock(CLOCK_PROCESS_CPUTIME_ID);
 }
 
+uint64_t
+ou_os_thread_clock_ns(void)
+{
+    return read_clock(CLOCK_THREAD_CPUTIME_ID);
+}
+
 bool
 ou_os_random(void *buffer, size_t bytes)
 {
