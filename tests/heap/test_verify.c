@@ -256,7 +256,7 @@ in_turn_a_fault_is_found_before_many_calls(void **state)
     (void)state;
     Heap h = make_heap();
     while (h.heap->n_arenas < 20)
-        assert_non_null(ouro_heap_take(h.heap, 400));
+        assert_non_null(ouro_heap_take(h.heap, 200));
     for (int round = 0; round < 3; round++) {
         h.heap->n_unused++;
         size_t n = 1;
