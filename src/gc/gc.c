@@ -103,10 +103,11 @@ untrack_tuples(OuGc *gc)
 static void
 find_young_garbage(OuGc *gc)
 {
-    const int live = OU_SIDE_LIVE | OU_SIDE_TRACKED, oldest = gc->collected_generation << OU_SIDE_GEN_SHIFT;
+    const int live = OU_SIDE_LIVE | OU_SIDE_TRACKED,
+              oldest = gc->collected_generation << OU_SIDE_GEN_SHIFT;
     for (int side = 0; side < 256; side++)
-        gc->member[side] = ((side & live) == live) & ((side & OU_SIDE_GEN_MASK) <= oldest)
-                           & ((side & OU_SIDE_COLOR_MASK) != OU_SIDE_BLACK);
+        gc->member[side] = ((side & live) == live) & ((side & OU_SIDE_GEN_MASK) <= oldest) &
+                           ((side & OU_SIDE_COLOR_MASK) != OU_SIDE_BLACK);
     gc->rescued = OU_SIDE_WHITE;
     if (OU_UNLIKELY(gc->story))
         ou_gc_tell_story(gc);
@@ -123,8 +124,8 @@ find_all_garbage(OuGc *gc)
     ou_gc_mark(gc);
     bool has_suspects = ou_gc_sort_marked(gc);
     for (unsigned side = 0; side < 256; side++)
-        gc->member[side] = (side & OU_SIDE_LIVE) && (side & OU_SIDE_TRACKED)
-                           && (side & OU_SIDE_COLOR_MASK) != OU_SIDE_WHITE;
+        gc->member[side] = (side & OU_SIDE_LIVE) && (side & OU_SIDE_TRACKED) &&
+                           (side & OU_SIDE_COLOR_MASK) != OU_SIDE_WHITE;
     gc->rescued = OU_SIDE_BLACK;
     gc->n_suspects = 0;
     if (OU_UNLIKELY(gc->story))
@@ -155,15 +156,16 @@ tell_start(OuGc *gc, int generation)
 static void
 tell_end(int64_t n_found, uint64_t ns)
 {
-    fprintf(stderr, "gc: done, %lld unreachable, 0 uncollectable, %.4fs elapsed\n", (long long)n_found,
-            (double)ns / 1e9);
+    fprintf(stderr, "gc: done, %lld unreachable, 0 uncollectable, %.4fs elapsed\n",
+            (long long)n_found, (double)ns / 1e9);
 }
 
 /* One collection. `quietly`: no Python code may run. */
 static int64_t
 collect(OuGc *gc, int generation, OuGcCause cause, bool quietly)
 {
-    OuGcEvent event = {.start_ns = ou_os_clock_ns(), .generation = (uint8_t)generation, .cause = (uint8_t)cause};
+    OuGcEvent event = {
+        .start_ns = ou_os_clock_ns(), .generation = (uint8_t)generation, .cause = (uint8_t)cause};
     if (gc->debug & OU_GC_DEBUG_STATS)
         tell_start(gc, generation);
     gc->n_visited = 0;
@@ -215,11 +217,11 @@ static bool
 put_info(OuGc *gc, OuObj *info, int generation, const OuGcEvent *event)
 {
     OuSpace *sp = gc->sp;
-    return put_number(sp, info, "generation", generation)
-           && put_number(sp, info, "collected", event == NULL ? 0 : (int64_t)event->n_freed)
-           && put_number(sp, info, "uncollectable", 0)
-           && put_number(sp, info, "candidates", event == NULL ? 0 : (int64_t)event->n_visited)
-           && put_seconds(sp, info, "duration", event == NULL ? 0 : event->ns);
+    return put_number(sp, info, "generation", generation) &&
+           put_number(sp, info, "collected", event == NULL ? 0 : (int64_t)event->n_freed) &&
+           put_number(sp, info, "uncollectable", 0) &&
+           put_number(sp, info, "candidates", event == NULL ? 0 : (int64_t)event->n_visited) &&
+           put_seconds(sp, info, "duration", event == NULL ? 0 : event->ns);
 }
 
 /* gc.callbacks: each is called with the phase and what is known; `event` NULL: the
@@ -260,6 +262,17 @@ settle(OuGc *gc, int generation)
     ou_gc_release_waiting(gc);
 }
 
+/* Back to the program. What became due while callbacks and finalizers ran still is: their
+ * safe points did nothing. */
+static void
+resume(OuGc *gc, OuObj *pending)
+{
+    gc->collecting = false;
+    if (gc->bytes_due)
+        gc->sp->poll |= gc->sp->due_bit;
+    ou_pending_set(gc->sp, pending);
+}
+
 /* The program is over: what its callbacks and gc.garbage hold may be garbage, too. */
 static void
 empty_own_lists(OuGc *gc)
@@ -286,8 +299,7 @@ ou_gc_collect(OuGc *gc, int generation, OuGcCause cause)
     OuGcEvent event;
     if (cause != OU_GC_CLOSING && ou_gc_event(gc, 0, &event))
         call_callbacks(gc, "stop", generation, &event);
-    gc->collecting = false;
-    ou_pending_set(gc->sp, pending);
+    resume(gc, pending);
     return n_found;
 }
 
@@ -299,8 +311,7 @@ ou_gc_settle(OuGc *gc)
     OuObj *pending = ou_pending_take(gc->sp);
     gc->collecting = true;
     settle(gc, 2);
-    gc->collecting = false;
-    ou_pending_set(gc->sp, pending);
+    resume(gc, pending);
 }
 
 /* One step of the cycle in progress, at a safe point that began at `start_ns`. */
@@ -311,7 +322,8 @@ step(OuGc *gc, uint64_t start_ns)
     gc->collecting = true;
     call_callbacks(gc, "start", 2, NULL);
     uint64_t before = gc->sp->n_freed_collected;
-    OuGcEvent event = {.start_ns = ou_os_clock_ns(), .generation = 2, .cause = OU_GC_THRESHOLD, .is_step = true};
+    OuGcEvent event = {
+        .start_ns = ou_os_clock_ns(), .generation = 2, .cause = OU_GC_THRESHOLD, .is_step = true};
     gc->n_visited = 0;
     ou_gc_pace_step(gc, start_ns);
     event.ns = ou_os_clock_ns() - event.start_ns;
@@ -321,8 +333,7 @@ step(OuGc *gc, uint64_t start_ns)
     if (!ou_gc_cycle_runs(gc))
         ou_gc_pace_finished(gc, 2, (int64_t)gc->cycle.n_condemned + gc->n_swept);
     call_callbacks(gc, "stop", 2, &event);
-    gc->collecting = false;
-    ou_pending_set(gc->sp, pending);
+    resume(gc, pending);
 }
 
 /* Begin a cycle: everything young becomes old first, what is dead of it goes. */
@@ -379,8 +390,7 @@ ou_gc_safe_point(OuGc *gc)
         gc->collecting = true;
         ou_gc_cycle_tell_late(gc);
         ou_gc_release_waiting(gc);
-        gc->collecting = false;
-        ou_pending_set(gc->sp, pending);
+        resume(gc, pending);
     }
     if (waited && gc->own != 0) // what waited has still the heap's own count
         ou_gc_collect(gc, 2, OU_GC_MEMORY);
@@ -432,7 +442,8 @@ is_worth_reclaiming(OuGc *gc, size_t limit)
         return true;
     }
     unsigned log2 = last->n_vain < 2 ? 0 : last->n_vain - 1;
-    uint64_t n_skipped_first = log2 == 0 ? 0 : UINT64_C(1) << (log2 < MOST_SKIPPED_LOG2 ? log2 : MOST_SKIPPED_LOG2);
+    uint64_t n_skipped_first =
+        log2 == 0 ? 0 : UINT64_C(1) << (log2 < MOST_SKIPPED_LOG2 ? log2 : MOST_SKIPPED_LOG2);
     return last->n_skipped++ >= n_skipped_first;
 }
 
@@ -440,7 +451,8 @@ bool
 ou_gc_reclaim(OuGc *gc, size_t bytes)
 {
     size_t limit = ou_heap_limit(gc->sp->heap);
-    if (gc->collecting || gc->n_waiting > 0 || (limit != 0 && bytes > limit) || !is_worth_reclaiming(gc, limit))
+    if (gc->collecting || gc->n_waiting > 0 || (limit != 0 && bytes > limit) ||
+        !is_worth_reclaiming(gc, limit))
         return false;
     gc->collecting = true;
     OuObj *pending = ou_pending_take(gc->sp);

@@ -150,14 +150,17 @@ ask_to_look(OuGc *gc)
     gc->sp->poll |= gc->sp->due_bit;
 }
 
-/* The next look at the young objects comes after a piece. A cycle that is due stays so,
- * however often a program collects the young ones itself. */
+/* The next look at the young objects comes after a piece. However often a program collects
+ * the young ones itself, a cycle that is due stays so, and one that runs has its next
+ * step when that was to come. */
 static void
 set_piece(OuGc *gc)
 {
     size_t piece = piece_bytes(gc);
     gc->piece_at = bytes_now(gc) + piece;
     gc->births_at_piece = births_now(gc);
+    if (ou_gc_cycle_runs(gc))
+        return;
     set_notice(gc, piece);
     if (has_grown_for_a_cycle(gc))
         ask_to_look(gc);

@@ -39,7 +39,8 @@ typedef struct Shape {
 } Shape;
 
 static const Shape shapes[] = {
-    {"cycles that grow old before they die", "for i in range(20000): window[i % 2000] = Node([i])\n"},
+    {"cycles that grow old before they die",
+     "for i in range(20000): window[i % 2000] = Node([i])\n"},
     {"small cycles that hold much", "for i in range(200): Node(bytes(20000))\n"},
     {"old ones that hold much", "for i in range(200): window[i % 40] = Node(bytes(20000))\n"},
     {"beside gc.collect(0)", "for i in range(600):\n"
@@ -48,6 +49,12 @@ static const Shape shapes[] = {
     {"old ones beside gc.collect(0)", "for i in range(600):\n"
                                       "    window[i % 200] = Node(bytearray(5000))\n"
                                       "    if i % 10 == 0: gc.collect(0)\n"},
+    {"the same, told to a callback", "def told(phase, info):\n"
+                                     "    for i in range(20): pass\n"
+                                     "gc.callbacks[:] = [told]\n"
+                                     "for i in range(600):\n"
+                                     "    window[i % 200] = Node(bytearray(5000))\n"
+                                     "    if i % 10 == 0: gc.collect(0)\n"},
     {"deep ones", "for i in range(20):\n"
                   "    first = last = Node(None)\n"
                   "    for k in range(1000): last = Node(last)\n"
@@ -84,7 +91,8 @@ garbage_stays_within_its_share(void **state)
         const Shape *shape = &shapes[i];
         OuHeap *heap = ou_heap_open(NULL);
         OuroRuntime *rt = ou_runtime_open_on(heap, NULL);
-        ou_gc_count_work(ou_runtime_gc(rt), true); // on a slow machine, or under valgrind, pauses come first
+        ou_gc_count_work(ou_runtime_gc(rt),
+                         true); // on a slow machine, or under valgrind, pauses come first
         make_live(rt, check_rounds(N_PAIRS));
         run(rt, shape->churn);
         run(rt, "gc.collect()\n");
@@ -92,7 +100,8 @@ garbage_stays_within_its_share(void **state)
         // Cycles found nothing while the live part was built: the share may be the whole.
         size_t first = most_during(rt, heap, shape->churn, N_LEAST + (int)check_rounds(N_FIRST));
         size_t later = most_during(rt, heap, shape->churn, N_LEAST + (int)check_rounds(N_ROUNDS));
-        print_message("%s: %zu KiB live, %zu at first, %zu later\n", shape->name, held >> 10, first >> 10, later >> 10);
+        print_message("%s: %zu KiB live, %zu at first, %zu later\n", shape->name, held >> 10,
+                      first >> 10, later >> 10);
         assert_true(first <= 2 * held + LEAST_SHARE + SLACK);
         assert_true(later <= held + held / 4 + LEAST_SHARE + SLACK);
         ouro_runtime_close(rt);
@@ -129,7 +138,8 @@ at_its_limit_a_program_does_not_thrash(void **state)
     uint64_t n_with_room = collections_at(0, &held);
     // Nineteen in twenty are live; a reserve of a few arenas is kept from what is left.
     uint64_t n_pinned = collections_at(held + held / 19 + 2 * MIB, &unused);
-    print_message("%llu with room, %llu pinned\n", (unsigned long long)n_with_room, (unsigned long long)n_pinned);
+    print_message("%llu with room, %llu pinned\n", (unsigned long long)n_with_room,
+                  (unsigned long long)n_pinned);
     assert_true(n_pinned <= 2 * n_with_room + 8);
 }
 
