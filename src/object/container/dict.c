@@ -471,8 +471,11 @@ ou_dict_clear(OuSpace *sp, OuObj *dict)
         return;
     if (OU_UNLIKELY(sp->barrier.phase != 0)) {
         for (size_t i = 0; i < t->n_entries; i++) {
-            ou_shade(sp, ou_dict_entry(t, i)->key);
-            ou_shade(sp, ou_dict_entry(t, i)->value);
+            OuDictLight *entry = ou_dict_entry(t, i);
+            if (entry->key == NULL)
+                continue;
+            ou_shade(sp, entry->key);
+            ou_shade(sp, entry->value);
         }
     }
     d->table = NULL;
@@ -487,12 +490,16 @@ bool
 ou_dict_next(OuObj *dict, size_t *at, OuObj **key, OuObj **value)
 {
     const OuDictTable *t = ((OuDict *)dict)->table;
-    if (t == NULL)
+    if (t == NULL || t->n_entries == 0)
         return false;
-    size_t i = *at;
+    OuDictLight *first = ou_dict_entry(t, 0);
+    bool passes_holes = *at == 0 && first->key == NULL;
+    size_t i = passes_holes ? (uintptr_t)first->value : *at;
     for (; i < t->n_entries; i++) {
         OuDictLight *entry = ou_dict_entry(t, i);
         if (OU_LIKELY(entry->key != NULL)) {
+            if (OU_UNLIKELY(passes_holes))
+                first->value = (OuObj *)(uintptr_t)i;
             *key = entry->key;
             *value = entry->value;
             *at = i + 1;
@@ -540,8 +547,10 @@ ou_dict_copy_table(OuSpace *sp, OuDict *to, const OuDict *from)
     }
     for (size_t i = 0; i < t->n_entries; i++) {
         OuDictLight *entry = ou_dict_entry(t, i);
-        ou_xincref(entry->key);
-        ou_xincref(entry->value);
+        if (entry->key == NULL)
+            continue;
+        ou_incref(entry->key);
+        ou_incref(entry->value);
     }
     if (dense)
         memcpy(copy, t, ou_dict_table_bytes(t));

@@ -5,6 +5,10 @@
  * FREE (never used: a search ends) and GONE (its entry was deleted: it goes on).
  * Probing begins at the hash's low bits and mixes the others in, five a step.
  *
+ * A deleted entry's key is NULL. The value of the first one, deleted, is the number of
+ * the first entry that a walk found alive: all before it are deleted for good, so that
+ * who takes the oldest again and again does not pass them each time.
+ *
  * Invariants:
  *   n_used <= n_entries <= room <= 2/3 of the indices
  *   n_used <= n_filled <= 2/3 of the indices: a search always meets FREE
