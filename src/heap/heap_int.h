@@ -526,8 +526,13 @@ ou_cache_push(OuHeap *heap, OuCache *cache, void *block)
     OU_BLOCK_CLOSE(block, ou_cache_bin(heap, cache)->block_bytes);
 }
 
-/* The link of a block that is not taken, which tools hold to be out of bounds. */
-void *ou_link_read(const void *block);
+/* A word of a block that is not taken, which tools hold to be out of bounds; its link. */
+void *ou_closed_read(const void *block, size_t word);
+static inline void *
+ou_link_read(const void *block)
+{
+    return ou_closed_read(block, 1);
+}
 
 /* ---- heap.c ---- */
 /* Report a fault of the program's: to its owner, or on standard error. */

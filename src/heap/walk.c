@@ -141,15 +141,15 @@ ou_heap_find_pool(OuHeap *heap, const void *address)
 
 /* Out of line, and not watched: the block is closed to everybody else. */
 __attribute__((noinline, no_sanitize_address)) void *
-ou_link_read(const void *block)
+ou_closed_read(const void *block, size_t word)
 {
 #if OU_VALGRIND
     VALGRIND_DISABLE_ERROR_REPORTING;
-    void *link = ((void *const *)block)[1];
-    VALGRIND_MAKE_MEM_DEFINED(&link, sizeof link);
+    void *value = ((void *const *)block)[word];
+    VALGRIND_MAKE_MEM_DEFINED(&value, sizeof value);
     VALGRIND_ENABLE_ERROR_REPORTING;
-    return link;
+    return value;
 #else
-    return ((void *const *)block)[1];
+    return ((void *const *)block)[word];
 #endif
 }
