@@ -14,9 +14,10 @@
 #include <string.h>
 
 /* References on their way to their bits; objects kept aside while nothing is grey, so
- * that chains are followed without a look at the map; objects on their way to being
- * scanned, and what is taken at once at most. */
+ * that chains are followed without a look at the map; objects that wait to be scanned,
+ * and what is taken at once at most. And what is near, for the processor. */
 enum { N_FOUND = 256, N_FEW = 4096, N_BATCH = 32, N_BATCH_MOST = N_BATCH + 64 };
+enum { NEAR_BYTES = 64 << 10 };
 enum { ROWS_AN_ARENA = OU_ARENA_BYTES >> OU_GC_ROW_SHIFT };
 
 typedef struct Batch {
@@ -25,12 +26,12 @@ typedef struct Batch {
     OuObj *objects[N_BATCH_MOST];
 } Batch;
 
-/* A marker: three stations, each fetching what the next one reads.
+/* A marker: objects pass stations, each fetching what the next one reads.
  *
- *   take    grey objects, a word of the map at a time; what lists and dicts keep
- *           elsewhere is fetched (the objects themselves the processor fetches
- *           by itself, as they follow each other)
- *   scan    the batch before; references are put among the found
+ *   take    grey objects, a word of the map at a time. They follow each other, so the
+ *           processor fetches them by itself; where lists and dicts keep things far
+ *           apart, these are fetched, and the objects wait for the next batch
+ *   scan    references are put among the found, and their words of the map fetched
  *   reach   what was found and not met before becomes grey
  *
  * References are told apart without a branch: nothing guesses what memory will say. */
@@ -45,6 +46,7 @@ typedef struct Marker {
     OuObj *few[N_FEW];
     const OuPool *pool;     // taken from last, and
     OuGcBlockFinder finder; // its
+    uintptr_t part;         // of the last list or dict that was looked at
     Batch *taken, *due;
     Batch batches[2];
 } Marker;
@@ -161,9 +163,15 @@ fetch_parts(const OuObj *o)
     __builtin_prefetch((const void *)(part + (bytes < 128 ? bytes : 128) - 1));
 }
 
-/* Take the grey objects of one word, which lie in one pool. */
-static inline void
-take_word(Marker *m, size_t index, Batch *batch)
+/* The grey objects of a word of the map, which lie in one pool. */
+typedef struct Greys {
+    uint64_t bits;
+    size_t first;  // granule of the pool that the first bit stands for
+    bool is_young; // some of them may be
+} Greys;
+
+static inline Greys
+take_word(Marker *m, size_t index)
 {
     const char *base = (const char *)m->map.base + (index << OU_GC_MAP_SHIFT);
     const OuPool *pool = ou_pool_of(base);
@@ -171,28 +179,72 @@ take_word(Marker *m, size_t index, Batch *batch)
         m->pool = pool;
         m->finder = ou_gc_block_finder(pool);
     }
-    const OuGcBlockFinder finder = m->finder;
-    size_t first = (size_t)(base - finder.base) >> OU_SIDE_SHIFT;
-    uint64_t grey = m->map.words[index].grey;
+    Greys greys = {.bits = m->map.words[index].grey,
+                   .is_young = (pool->flags & OU_POOL_YOUNG) != 0};
+    greys.first = (size_t)(base - m->finder.base) >> OU_SIDE_SHIFT;
     m->map.words[index].grey = 0;
-    batch->is_young |= (pool->flags & OU_POOL_YOUNG) != 0;
-    for (; grey != 0; grey &= grey - 1) {
-        OuObj *o = ou_gc_block_at(&finder, first + (size_t)__builtin_ctzll(grey));
-        batch->objects[batch->n++] = o;
-        if (o->type->layout == OU_LAYOUT_LIST || o->type->layout == OU_LAYOUT_DICT)
-            fetch_parts(o);
-    }
+    return greys;
+}
+
+static inline OuObj *
+lowest(const Marker *m, const Greys *greys)
+{
+    return ou_gc_block_at(&m->finder, greys->first + (size_t)__builtin_ctzll(greys->bits));
+}
+
+/* Do these objects keep things elsewhere, and not where the ones before them do? Then it
+ * pays to fetch them ahead; what follows each other the processor fetches by itself. */
+static inline bool
+has_far_parts(Marker *m, const OuObj *o)
+{
+    if (o->type->layout != OU_LAYOUT_LIST && o->type->layout != OU_LAYOUT_DICT)
+        return false;
+    uintptr_t part = (uintptr_t)((const OuList *)o)->items, before = m->part;
+    m->part = part;
+    return part - before + NEAR_BYTES > 2 * NEAR_BYTES;
+}
+
+static inline void
+scan(Marker *m, OuObj *o, bool is_young)
+{
+    if (OU_LIKELY(!is_young) || !untrack_if_atomic(m->gc, o))
+        ou_visit(o, find, m);
+}
+
+/* Scan the batch before; what was taken waits. */
+static void
+scan_due(Marker *m)
+{
+    Batch *due = m->due;
+    for (OuObj **at = due->objects, **end = at + due->n; at < end; at++)
+        scan(m, *at, due->is_young);
+    m->gc->n_visited += due->n;
+    due->n = 0;
+    due->is_young = false;
+    m->due = m->taken;
+    m->taken = due;
 }
 
 static void
-scan_batch(Marker *m, Batch *batch)
+scan_word(Marker *m, size_t index)
 {
-    m->gc->n_visited += batch->n;
-    for (OuObj **at = batch->objects, **end = at + batch->n; at < end; at++)
-        if (OU_LIKELY(!batch->is_young) || !untrack_if_atomic(m->gc, *at))
-            ou_visit(*at, find, m);
-    batch->n = 0;
-    batch->is_young = false;
+    Greys greys = take_word(m, index);
+    if (!has_far_parts(m, lowest(m, &greys))) {
+        uint64_t n = 0;
+        for (; greys.bits != 0; greys.bits &= greys.bits - 1, n++)
+            scan(m, lowest(m, &greys), greys.is_young);
+        m->gc->n_visited += n;
+        return;
+    }
+    Batch *taken = m->taken;
+    taken->is_young |= greys.is_young;
+    for (; greys.bits != 0; greys.bits &= greys.bits - 1) {
+        OuObj *o = taken->objects[taken->n++] = lowest(m, &greys);
+        if (o->type->layout == OU_LAYOUT_LIST || o->type->layout == OU_LAYOUT_DICT)
+            fetch_parts(o);
+    }
+    if (taken->n >= N_BATCH)
+        scan_due(m);
 }
 
 static void
@@ -200,17 +252,9 @@ scan_row(Marker *m, size_t row)
 {
     enum { WORDS = 1 << (OU_GC_ROW_SHIFT - OU_GC_MAP_SHIFT) };
     m->map.rows[row] = 0;
-    for (size_t index = row * WORDS; index < (row + 1) * WORDS; index++) {
-        if (m->map.words[index].grey == 0)
-            continue;
-        take_word(m, index, m->taken);
-        if (m->taken->n < N_BATCH)
-            continue;
-        scan_batch(m, m->due);
-        Batch *free = m->due;
-        m->due = m->taken;
-        m->taken = free;
-    }
+    for (size_t index = row * WORDS; index < (row + 1) * WORDS; index++)
+        if (m->map.words[index].grey != 0)
+            scan_word(m, index);
 }
 
 /* Arena by arena, each until nothing in it is grey. */
@@ -225,8 +269,8 @@ scan_grey(Marker *m)
         for (; at < end; at++)
             if (rows[at] != 0)
                 scan_row(m, at);
-        scan_batch(m, m->due);
-        scan_batch(m, m->taken);
+        scan_due(m);
+        scan_due(m);
         reach(m);
         at = end - ROWS_AN_ARENA;
     }
