@@ -273,10 +273,12 @@ resume(OuGc *gc, OuObj *pending)
     ou_pending_set(gc->sp, pending);
 }
 
-/* The program is over: what its callbacks and gc.garbage hold may be garbage, too. */
+/* The program is over: what it froze, and what its callbacks and gc.garbage hold, may be
+ * garbage, too. */
 static void
-empty_own_lists(OuGc *gc)
+let_all_go(OuGc *gc)
 {
+    ou_gc_unfreeze(gc);
     if (gc->callbacks != NULL)
         ou_list_clear(gc->sp, gc->callbacks);
     if (gc->garbage != NULL)
@@ -290,9 +292,9 @@ ou_gc_collect(OuGc *gc, int generation, OuGcCause cause)
         return 0;
     OuObj *pending = ou_pending_take(gc->sp);
     gc->collecting = true;
-    if (cause == OU_GC_CLOSING)
-        empty_own_lists(gc);
     settle(gc, generation);
+    if (cause == OU_GC_CLOSING)
+        let_all_go(gc);
     if (cause != OU_GC_CLOSING)
         call_callbacks(gc, "start", generation, NULL);
     int64_t n_found = collect(gc, generation, cause, false);

@@ -494,3 +494,12 @@ for i in range(200):
     class B(A): z = A(i)
     B(i)
 print("done")
+#---- what is frozen when the program ends
+import gc
+class A:
+    pass
+a = A()
+a.a = a
+gc.freeze()
+print(gc.get_freeze_count() > 0)
+raise NameError("gone")
