@@ -58,13 +58,26 @@ find_place(OuWeakTable *table, const OuObj *target)
     return &table->first[i];
 }
 
-/* Move all lists into a table of another size; false: no memory, nothing changed. */
+static void
+release_if_empty(OuSpace *sp)
+{
+    OuWeakTable *table = sp->weak;
+    if (table == NULL || table->n > 0)
+        return;
+    ou_buffer_release(sp->heap, table, table_bytes(table->log2));
+    sp->weak = NULL;
+}
+
+/* Move all lists into a table of another size; false: no memory, nothing moved. The
+ * request may make the collector clear references, so the old table, which may be
+ * another one or none by then, is looked at behind it. */
 static bool
 rebuild(OuSpace *sp, unsigned log2)
 {
-    OuWeakTable *old = sp->weak, *table = ou_buffer_take(sp->heap, table_bytes(log2));
+    OuWeakTable *table = ou_buffer_take(sp->heap, table_bytes(log2));
     if (table == NULL)
         return false;
+    OuWeakTable *old = sp->weak;
     memset(table, 0, table_bytes(log2));
     table->log2 = log2;
     if (old != NULL) {
@@ -104,13 +117,10 @@ remove_place(OuSpace *sp, OuWeakRef **place)
         }
     }
     table->first[hole] = NULL;
-    if (--table->n == 0) {
-        ou_buffer_release(sp->heap, table, table_bytes(table->log2));
-        sp->weak = NULL;
-    } else if (table->log2 > FIRST_LOG2 && table->n * 8 < (size_t)1 << table->log2
-               && sp->barrier.phase != OU_BARRIER_CONDEMNED) { // a collector's step is to be short
-        rebuild(sp, table->log2 - 1); // without memory it stays large
-    }
+    if (--table->n > 0 && table->log2 > FIRST_LOG2 && table->n * 8 < (size_t)1 << table->log2
+        && sp->barrier.phase != OU_BARRIER_CONDEMNED) // a collector's step is to be short
+        rebuild(sp, table->log2 - 1);                 // without memory it stays large
+    release_if_empty(sp);
 }
 
 /* ---- lists ---- */
