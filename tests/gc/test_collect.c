@@ -123,6 +123,47 @@ weak_references_to_garbage_die_before_finalizers_run(void **state)
     ou_decref(w->sp, saved);
 }
 
+static bool
+reclaim(void *world, size_t bytes)
+{
+    return ou_gc_reclaim(((World *)world)->gc, bytes);
+}
+
+static void
+the_table_of_weak_references_shrinks_while_room_is_made_for_a_larger_one(void **state)
+{
+    World *w = *state;
+    OuSpace *sp = w->sp;
+    enum { N_FULL = 3 << 12 }; // 2^14 places are full with so many
+    OuObj **refs = calloc(N_FULL + 1, sizeof *refs);
+    for (int i = 0; i <= N_FULL; i++) {
+        Node *n = (Node *)ou_type_alloc(sp, w->plain, 0);
+        n->world = w;
+        if (i == N_FULL) {
+            const OuHeapHooks hooks = {.owner = w, .reclaim = reclaim};
+            ou_heap_set_hooks(w->heap, &hooks);
+            assert_true(ou_heap_set_limit(w->heap, ou_heap_system_bytes(w->heap)));
+        }
+        refs[i] = ou_weakref_new(sp, sp->types[OU_T_WEAKREF], &n->head, NULL);
+        assert_non_null(refs[i]);
+        assert_ptr_equal(ou_weakref_target(sp, refs[i]), n);
+        link_nodes(w, n, 0, n); // for the target's count that the test was given
+        if (i == 0) // what the last resort gives back
+            n->edge[1] = ou_list_new(sp, 200000);
+        ou_decref(sp, n);
+        ou_decref(sp, n);
+    }
+    ou_heap_set_hooks(w->heap, NULL);
+    assert_true(ou_heap_set_limit(w->heap, 0));
+    assert_null(ou_weakref_target(sp, refs[0])); // by the last resort
+    ou_gc_collect(w->gc, 2, OU_GC_ASKED);
+    for (int i = 0; i <= N_FULL; i++) {
+        assert_null(ou_weakref_target(sp, refs[i]));
+        ou_decref(sp, refs[i]);
+    }
+    free(refs);
+}
+
 static void
 reclaiming_frees_plain_garbage_and_runs_no_finalizer(void **state)
 {
@@ -242,20 +283,27 @@ poll(World *w)
         ou_gc_safe_point(w->gc);
 }
 
+/* A safe point: how many objects a young collection looked at there. */
+static uint64_t
+n_looked_at(World *w)
+{
+    uint64_t n_events = ou_gc_n_events(w->gc);
+    OuGcEvent event;
+    poll(w);
+    bool has_looked = ou_gc_n_events(w->gc) != n_events && ou_gc_event(w->gc, 0, &event) && !event.is_step;
+    return has_looked ? event.n_visited : 0;
+}
+
 /* Keep `n` new lists; how many objects young collections looked at meanwhile. */
 static uint64_t
 build(World *w, OuObj *keep, int n)
 {
-    uint64_t n_looked_at = 0, n_events = ou_gc_n_events(w->gc);
-    OuGcEvent event;
+    uint64_t n_all = 0;
     for (int i = 0; i < n; i++) {
         assert_true(ou_list_append_steal(w->sp, keep, list_loop(w)));
-        poll(w);
-        if (ou_gc_n_events(w->gc) != n_events && ou_gc_event(w->gc, 0, &event) && !event.is_step)
-            n_looked_at += event.n_visited;
-        n_events = ou_gc_n_events(w->gc);
+        n_all += n_looked_at(w);
     }
-    return n_looked_at;
+    return n_all;
 }
 
 static void
@@ -285,18 +333,14 @@ young_objects_that_live_pass_by_samples_and_dying_ones_do_not(void **state)
 static uint64_t
 replace_strewn(World *w, OuList *kept, size_t n)
 {
-    uint64_t n_looked_at = 0, n_events = ou_gc_n_events(w->gc);
-    OuGcEvent event;
+    uint64_t n_all = 0;
     for (size_t i = 0; i < n; i++) {
         ou_slot_set(w->sp, &kept->items[i * 7919 % kept->length], ou_list_new(w->sp, 0));
         if (ou_heap_has_many_young(w->sp->heap) || ou_heap_n_unlisted(w->sp->heap) > 0)
             ou_gc_many_young(w->gc);
-        poll(w);
-        if (ou_gc_n_events(w->gc) != n_events && ou_gc_event(w->gc, 0, &event) && !event.is_step)
-            n_looked_at += event.n_visited;
-        n_events = ou_gc_n_events(w->gc);
+        n_all += n_looked_at(w);
     }
-    return n_looked_at;
+    return n_all;
 }
 
 static void
@@ -461,6 +505,7 @@ main(void)
         TEST(survivors_grow_older_and_old_garbage_waits_for_a_full_collection),
         TEST(a_finalizer_runs_once_and_may_bring_its_object_back),
         TEST(weak_references_to_garbage_die_before_finalizers_run),
+        TEST(the_table_of_weak_references_shrinks_while_room_is_made_for_a_larger_one),
         TEST(reclaiming_frees_plain_garbage_and_runs_no_finalizer),
         TEST(long_chains_and_wide_lists_need_no_stack_and_no_memory),
         TEST(what_only_garbage_held_dies_by_counting_after_it),

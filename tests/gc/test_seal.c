@@ -341,7 +341,7 @@ what_rests_in_a_new_generator(void **state)
 #define RESTS_DEEP(test, text)                                                                     \
     static void test(void **state)                                                                 \
     {                                                                                              \
-        run_drive(*state);                                                                \
+        run_drive(*state);                                                                         \
         run_program(*state, drive_resting);                                                        \
         run_program(*state,                                                                        \
             "def down(depth, n):\n" text                                                           \
