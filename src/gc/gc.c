@@ -295,7 +295,7 @@ ou_gc_collect(OuGc *gc, int generation, OuGcCause cause)
     settle(gc, generation);
     if (cause == OU_GC_CLOSING)
         let_all_go(gc);
-    if (cause != OU_GC_CLOSING)
+    else
         call_callbacks(gc, "start", generation, NULL);
     int64_t n_found = collect(gc, generation, cause, false);
     OuGcEvent event;

@@ -16,7 +16,7 @@
 /* References on their way to their bits; objects kept aside while nothing is grey, so
  * that chains are followed without a look at the map; objects that wait to be scanned,
  * and what is taken at once at most. And what is near, for the processor. */
-enum { N_FOUND = 256, N_FEW = 4096, N_BATCH = 32, N_BATCH_MOST = N_BATCH + 64 };
+enum { N_FOUND = 256, N_FEW = OU_GC_QUEUE_FIXED, N_BATCH = 32, N_BATCH_MOST = N_BATCH + 64 };
 enum { NEAR_BYTES = 64 << 10 };
 enum { ROWS_AN_ARENA = OU_ARENA_BYTES >> OU_GC_ROW_SHIFT };
 
@@ -43,7 +43,7 @@ typedef struct Marker {
     size_t n_found;
     OuObj *found[N_FOUND];
     size_t n_few;
-    OuObj *few[N_FEW];
+    OuObj **few;        // in the places of the queue, which is not used meanwhile
     const OuPool *pool;     // taken from last, and
     OuGcBlockFinder finder; // its
     uintptr_t part;         // of the last list or dict that was looked at
@@ -307,7 +307,7 @@ visit_roots(OuSpace *sp, OuRootFn fn, void *context)
 static void
 mark_in_map(OuGc *gc)
 {
-    Marker m = {.gc = gc, .map = gc->map};
+    Marker m = {.gc = gc, .map = gc->map, .few = gc->queue.fixed};
     m.taken = &m.batches[0];
     m.due = &m.batches[1];
     visit_roots(gc->sp, mark_root, &m);
